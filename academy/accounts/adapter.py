@@ -1,0 +1,48 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from academy.accounts import emails
+from academy.accounts.links import SIGN_IN_LASTS, personal_link
+from academy.accounts.models import User
+
+
+class Adapter(DefaultAccountAdapter):
+    """allauth runs the doors; our letters, our outbox and our rule that people come by invitation."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Look at the newest letter we sent you."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then ask for a new code."),
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        kind = template_prefix.rpartition("/")[2]
+        if kind == "login_code" and user:
+            path = personal_link(user, next_path=self._destination(), lasts=SIGN_IN_LASTS)
+            emails.sign_in_code(user, context["code"], path)
+        elif kind == "unknown_account":
+            emails.unknown_address(email, get_language() or "en")
+        elif user:
+            emails.account_changed(user, str(_CHANGES.get(kind, _("Your way of signing in was changed."))))
+
+    def _destination(self) -> str:
+        asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        return asked if asked.startswith("/") and self.is_safe_url(asked) else reverse("dashboards:home")
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
+        """Pages say what happened; a second notice on top would only repeat it."""
+
+
+_CHANGES = {
+    "totp_activated": _("An authenticator app was added."),
+    "totp_deactivated": _("An authenticator app was removed."),
+    "webauthn_added": _("A passkey or security key was added."),
+    "webauthn_removed": _("A passkey or security key was removed."),
+    "recovery_codes_generated": _("New recovery codes were made."),
+}

@@ -1,0 +1,78 @@
+import secrets
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from academy.accounts.models import User
+from academy.notices.outbox import Letter, post
+
+
+def sign_in_code(user: User, code: str, link_path: str):
+    """The code to type and the link with the button: whichever is easier on the device at hand."""
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("Your code to sign in: %(code)s") % {"code": code},
+            lines=[
+                _("Type this code on the page where you asked for it. It works for 15 minutes."),
+            ],
+            code=code,
+            button=(_("Or open this link and press the button"), link_path),
+            after=[_("You did not ask for it? Then somebody mistyped an address. You need not do anything.")],
+        )
+
+    return post(f"sign-in-code-{secrets.token_hex(8)}", to=user, letter=letter, secret=True)
+
+
+def new_link(user: User, link_path: str):
+    """A fresh personal link in place of one that was used or has expired."""
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("Your new link to the NAP Academy"),
+            lines=[
+                _("You asked for a new personal link. Open it and press the button to go on where you were.")
+            ],
+            button=(_("Open my page"), link_path),
+            after=[_("The link is for you alone. Please do not pass it on.")],
+        )
+
+    return post(f"new-link-{secrets.token_hex(8)}", to=user, letter=letter, secret=True)
+
+
+def unknown_address(email: str, language: str):
+    """Somebody typed an address we do not know: it is told so by mail, never on the page."""
+
+    class Stranger:
+        full_name = ""
+
+    stranger = Stranger()
+    stranger.email, stranger.language = email, language  # type: ignore[attr-defined]
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("Signing in to the NAP Academy"),
+            lines=[
+                _(
+                    "Somebody, probably you, asked for a code to sign in with this address. We do not know it."
+                ),
+                _(
+                    "Taking part is by invitation. If you were invited, try the address that the invitation came to."
+                ),
+            ],
+            button=(_("Try another address"), reverse("account_login")),
+        )
+
+    return post(f"unknown-address-{secrets.token_hex(8)}", to=stranger, letter=letter)  # type: ignore[arg-type]
+
+
+def account_changed(user: User, what: str):
+    """Something about how this person signs in has changed."""
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("A change to how you sign in"),
+            lines=[what, _("Was it not you? Write to us at once.")],
+        )
+
+    return post(f"account-changed-{secrets.token_hex(8)}", to=user, letter=letter)

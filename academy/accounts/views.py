@@ -1,0 +1,87 @@
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.account.views import RequestLoginCodeView
+from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from academy.accounts import emails
+from academy.accounts.forms import ProfileForm, SignInForm
+from academy.accounts.links import personal_link
+from academy.accounts.models import SignInLink
+from academy.pages.kept import bound
+from academy.pages.templatetags.pages import masked_address
+from academy.pages.views import remember_language
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(RequestLoginCodeView):
+    """The one door: type an address, get a letter with a code and a link."""
+
+    template_name = "accounts/sign_in.html"
+    form_class = SignInForm
+
+    def get_form_class(self):
+        return SignInForm
+
+
+sign_in = SignIn.as_view()
+
+
+@login_not_required
+def invitation_only(request):
+    """Where "create an account" leads: people come by invitation."""
+    return render(request, "accounts/invitation_only.html")
+
+
+@login_not_required
+@never_cache
+def link(request, key):
+    """The page a personal link opens: who it is for, and the button. Looking at it uses nothing up."""
+    found = get_object_or_404(SignInLink.objects.select_related("user"), digest=SignInLink.digest_of(key))
+    if request.method == "POST":
+        return _use(request, found)
+    if request.user == found.user:
+        return redirect(found.next_path)
+    template = "accounts/link.html" if found.works else "accounts/link_ended.html"
+    status = 200 if found.works else 410
+    return render(
+        request, template, {"link": found, "key": key, "address": masked_address(found.email)}, status=status
+    )
+
+
+def _use(request, found: SignInLink):
+    if not found.use():
+        return redirect(request.path)
+    login = Login(user=found.user, redirect_url=found.next_path, email=found.email)
+    record_authentication(request, found.user, method="link", email=found.email)
+    return perform_login(request, login)
+
+
+@login_not_required
+@require_POST
+@rate_limit(action="renew_link")
+def link_renew(request, key):
+    """A fresh link to the same address, in one press."""
+    found = get_object_or_404(SignInLink.objects.select_related("user"), digest=SignInLink.digest_of(key))
+    if found.user.is_active and found.user.email == found.email:
+        path = personal_link(found.user, next_path=found.next_path)
+        emails.new_link(found.user, path)
+    return render(request, "accounts/link_sent.html", {"address": masked_address(found.email)})
+
+
+def profile(request):
+    """Name, language and time zone of the person signed in; what they hold; their open sessions."""
+    form = bound(request, ProfileForm, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is saved."))
+        response = redirect("accounts:profile")
+        remember_language(response, request.user.language)
+        return response
+    return render(request, "accounts/profile.html", {"form": form, "grants": request.user.grants_now})

@@ -1,0 +1,45 @@
+"""Moving a record from one status to the next: one place for all chapters.
+
+The table of the subject says which moves exist; a compare-and-swap lets exactly one of two
+people win who press at once, on SQLite as on PostgreSQL; the trail is written in the same
+transaction.
+"""
+
+from django.db import models, transaction
+
+from academy.audit.models import Event, events_of
+from academy.audit.trail import record
+
+
+class InvalidTransition(Exception):
+    """The record is not where the person thought. Becomes a page that says who moved it, and when."""
+
+    def __init__(self, subject: models.Model, to: str) -> None:
+        self.subject = subject
+        self.to = to
+        super().__init__(f"{subject._meta.label_lower} {subject.pk}: {subject.status} → {to}")
+
+    @property
+    def last_event(self) -> Event | None:
+        return events_of(self.subject).first()
+
+
+@transaction.atomic
+def move(
+    subject: models.Model, to: str, *, by, on_behalf_of: str = "", data: dict | None = None, **stamps
+) -> Event:
+    """Take `subject` from its status to `to`, if its table allows it and nobody moved it first.
+
+    `subject` is a model with `status` and a total table `TRANSITIONS`. `stamps` are the fields
+    set in the same step (a date, a person). Raises `InvalidTransition`, and then nothing changed.
+    """
+    was = subject.status
+    if to not in subject.TRANSITIONS[was]:
+        raise InvalidTransition(subject, to)
+    rows = type(subject)._base_manager.filter(pk=subject.pk, status=was)
+    if not rows.update(status=to, **stamps):
+        subject.refresh_from_db()
+        raise InvalidTransition(subject, to)
+    subject.refresh_from_db()
+    verb = f"{subject._meta.model_name}.{to}"
+    return record(by, verb, subject, was=was, now=to, on_behalf_of=on_behalf_of, **(data or {}))

@@ -1,0 +1,135 @@
+"""Issuing a paper: frozen now, made by the worker, valid until it is revoked."""
+
+import json
+import logging
+from dataclasses import asdict, is_dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from academy.audit.trail import record
+from academy.documents.models import IssuedDocument
+from academy.documents.rendering import PressFailed, Sheet, render
+from academy.documents.states import PaperStatus
+from academy.pages.addresses import absolute
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+MAX_ATTEMPTS = 3
+LEASE = timedelta(minutes=15)
+
+
+def issue(
+    kind: str,
+    *,
+    template: str,
+    content,
+    language: str,
+    title: str,
+    subject: models.Model,
+    by,
+    shown_name: str = "",
+    about: str = "",
+    verifiable: bool = True,
+) -> IssuedDocument:
+    """Issue a paper about `subject`. `content` is a frozen dataclass of plain values.
+
+    The number exists at once; the PDF follows when the worker has made it.
+    """
+    values = asdict(content) if is_dataclass(content) else dict(content)
+    paper = IssuedDocument.objects.create(
+        kind=kind,
+        template=template,
+        data=_plain(values),
+        language=language,
+        title=title,
+        shown_name=shown_name,
+        about=about,
+        is_verifiable=verifiable,
+        issued_by=by,
+    )
+    record(by, f"{kind}.issued", subject, paper=paper.pk)
+    transaction.on_commit(wake, robust=True)
+    return paper
+
+
+def revoke(paper: IssuedDocument, *, by, reason: str, subject: models.Model) -> IssuedDocument:
+    """The paper is no longer valid. Its number stays, and the verification page says so."""
+    revoked = IssuedDocument.objects.filter(pk=paper.pk, revoked_at__isnull=True)
+    if revoked.update(revoked_at=timezone.now(), revoked_by=by, reason=reason):
+        record(by, f"{paper.kind}.revoked", subject, paper=paper.pk)
+    paper.refresh_from_db()
+    return paper
+
+
+def wake() -> None:
+    from academy.documents.tasks import render as task
+
+    try:
+        task.apply_async(retry=False)
+    except Exception:  # any broker failure: the schedule finds the row
+        log.warning("The queue did not take a wake-up; the schedule will render.", exc_info=True)
+
+
+def render_waiting(now: datetime | None = None) -> int:
+    """Make the PDFs that are waiting. Returns how many were made."""
+    now = now or timezone.now()
+    made = 0
+    while papers := _claim(now):
+        for paper, result in zip(papers, render([sheet_of(p) for p in papers]), strict=True):
+            made += _keep(paper, result)
+    return made
+
+
+def sheet_of(paper: IssuedDocument) -> Sheet:
+    return Sheet(
+        template=paper.template,
+        data=paper.data | {"issued_at": paper.issued_at},
+        language=paper.language,
+        title=paper.title,
+        number=paper.number,
+        verify_address=absolute(paper.get_absolute_url()) if paper.is_verifiable else "",
+    )
+
+
+def _claim(now: datetime) -> list[IssuedDocument]:
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
+    waiting = IssuedDocument.objects.filter(free, status=PaperStatus.WAITING).order_by("pk")[:BATCH]
+    mine = []
+    for paper in list(waiting):
+        claim = IssuedDocument.objects.filter(
+            pk=paper.pk, status=PaperStatus.WAITING, claimed_at=paper.claimed_at
+        )
+        if claim.update(claimed_at=timezone.now(), attempts=F("attempts") + 1):
+            mine.append(paper)
+    return mine
+
+
+def _keep(paper: IssuedDocument, result: bytes | PressFailed) -> bool:
+    row = IssuedDocument.objects.filter(pk=paper.pk, status=PaperStatus.WAITING)
+    if isinstance(result, PressFailed):
+        log.error("Paper %s could not be made: %s", paper.pk, result)
+        last = paper.attempts + 1 >= MAX_ATTEMPTS
+        row.update(
+            error=str(result)[:500],
+            status=PaperStatus.FAILED if last else PaperStatus.WAITING,
+            claimed_at=None if last else timezone.now() - LEASE + timedelta(minutes=1),
+        )
+        return False
+    kept_as = default_storage.save(paper.key, ContentFile(result))
+    digest = sha256(result).hexdigest()
+    kept = row.update(status=PaperStatus.READY, key=kept_as, sha256=digest, size=len(result), error="")
+    if not kept:  # another worker was faster after our lease ended
+        default_storage.delete(kept_as)
+    return bool(kept)
+
+
+def _plain(values: dict) -> dict:
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))

@@ -1,0 +1,209 @@
+"""Run by path in a process of its own: reads a file from standard input, prints what it found.
+
+Imports nothing of the portal. Prints one JSON object: {"refused": code} or {"pages": n or null}.
+"""
+
+import io
+import json
+import resource
+import sys
+import zipfile
+
+MEMORY = 1024 * 1024 * 1024
+CPU_SECONDS = 20
+MAX_ENTRIES = 3000
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_RATIO = 200
+MAX_PAGES = 2000
+ACTIVE_PARTS = ("vbaproject", "activex", "embeddings/", "oleobject", ".exe", ".js", "basic/", "scripts/")
+
+
+class Refused(Exception):
+    pass
+
+
+def limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+
+
+def main(kind: str) -> None:
+    limit()
+    data = sys.stdin.buffer.read()
+    try:
+        found = {"pages": look(kind, data)}
+    except Refused as refused:
+        found = {"refused": str(refused)}
+    except MemoryError:
+        found = {"refused": "bomb"}
+    print(json.dumps(found))  # noqa: T201 the answer
+
+
+def look(kind: str, data: bytes) -> int | None:
+    if kind == "pdf":
+        return look_at_pdf(data)
+    return look_at_office(kind, data)
+
+
+# --- PDF ------------------------------------------------------------------------------------
+
+
+def look_at_pdf(data: bytes) -> int:
+    if not data.lstrip()[:5] == b"%PDF-":
+        raise Refused("disguised" if data[:2] != b"%P" else "broken")
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        raise Refused("disguised")  # a file that is two formats at once shows each reader another face
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted:
+            raise Refused("encrypted")
+        pages = len(reader.pages)
+        look_for_actions(reader)
+    except Refused:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Refused("broken") from error
+    if not 0 < pages <= MAX_PAGES:
+        raise Refused("broken" if pages == 0 else "bomb")
+    return pages
+
+
+def look_for_actions(reader) -> None:
+    """Scripts, launched programs, attached files and forms that act: a draft needs none of them."""
+    active = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia"}
+    for number in range(1, min(reader.trailer.get("/Size", 0), 200_000)):
+        found = object_at(reader, number)
+        if isinstance(found, dict):
+            names = set(found) | {str(found.get("/S", "")), str(found.get("/Type", ""))}
+            if names & active:
+                raise Refused("active")
+
+
+def object_at(reader, number: int):
+    from pypdf.errors import PyPdfError
+    from pypdf.generic import IndirectObject
+
+    try:
+        return IndirectObject(number, 0, reader).get_object()
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+# --- DOCX and ODT ---------------------------------------------------------------------------
+
+
+def look_at_office(kind: str, data: bytes) -> int | None:
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Refused("encrypted")  # Office wraps a protected DOCX in its old container
+    if data[:4] != b"PK\x03\x04":
+        raise Refused("disguised" if b"PK\x05\x06" not in data[-66000:] else "broken")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            count(archive)
+            names = [entry.filename for entry in archive.infolist()]
+            check_names(names)
+            if kind == "docx":
+                return look_at_docx(archive, names)
+            return look_at_odt(archive, names)
+    except (zipfile.BadZipFile, KeyError, EOFError, ValueError, NotImplementedError) as error:
+        raise Refused("broken") from error
+
+
+def count(archive: zipfile.ZipFile) -> None:
+    """The census before anything is unpacked."""
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
+        raise Refused("bomb")
+    if unpacked > 20 * 1024 * 1024 and unpacked / packed > MAX_RATIO:
+        raise Refused("bomb")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("encrypted")
+
+
+def check_names(names: list[str]) -> None:
+    if len(names) != len(set(names)):
+        raise Refused("broken")
+    for name in names:
+        lowered = name.lower()
+        if lowered.startswith("/") or ".." in lowered.split("/"):
+            raise Refused("broken")
+        if any(part in lowered for part in ACTIVE_PARTS):
+            raise Refused("active")
+
+
+def look_at_docx(archive: zipfile.ZipFile, names: list[str]) -> int | None:
+    if "[Content_Types].xml" not in names or "word/document.xml" not in names:
+        raise Refused("disguised")
+    types = parse(archive.read("[Content_Types].xml"))
+    declared = [element.get("ContentType", "") for element in types.iter()]
+    if any("macroEnabled" in value or "vbaProject" in value for value in declared):
+        raise Refused("active")
+    parse(read(archive, "word/document.xml"))
+    check_relations(archive, names)
+    return docx_pages(archive, names)
+
+
+def check_relations(archive: zipfile.ZipFile, names: list[str]) -> None:
+    """Remote templates and pictures tell somebody who reads the draft, and when."""
+    for name in names:
+        if not name.endswith(".rels"):
+            continue
+        for element in parse(archive.read(name)).iter():
+            if element.get("TargetMode") == "External" and not element.get("Type", "").endswith("/hyperlink"):
+                raise Refused("active")
+
+
+def docx_pages(archive: zipfile.ZipFile, names: list[str]) -> int | None:
+    if "docProps/app.xml" not in names:
+        return None
+    for element in parse(archive.read("docProps/app.xml")).iter():
+        if element.tag.endswith("}Pages") and (element.text or "").isdigit():
+            return int(element.text) or None
+    return None
+
+
+def look_at_odt(archive: zipfile.ZipFile, names: list[str]) -> int | None:
+    if "mimetype" not in names or "content.xml" not in names:
+        raise Refused("disguised")
+    if archive.read("mimetype").strip() != b"application/vnd.oasis.opendocument.text":
+        raise Refused("disguised")
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Refused("encrypted")
+    parse(read(archive, "content.xml"))
+    if "meta.xml" in names:
+        for element in parse(archive.read("meta.xml")).iter():
+            for key, value in element.attrib.items():
+                if key.endswith("}page-count") and value.isdigit():
+                    return int(value) or None
+    return None
+
+
+def read(archive: zipfile.ZipFile, name: str) -> bytes:
+    """No more than the census said, whatever the stream really holds."""
+    with archive.open(name) as part:
+        data = part.read(MAX_UNPACKED + 1)
+    if len(data) > MAX_UNPACKED:
+        raise Refused("bomb")
+    return data
+
+
+def parse(data: bytes):
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException, ElementTree
+
+    try:
+        return ElementTree.fromstring(data, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise Refused("active") from error
+    except ParseError as error:
+        raise Refused("broken") from error
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,49 @@
+from collections.abc import Iterable
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.http import FileResponse, HttpResponse
+from django.utils.text import slugify
+
+from academy.audit.trail import record
+from academy.documents.models import IssuedDocument, StoredFile
+from academy.documents.states import CONTENT_TYPES
+
+
+def serve(stored: StoredFile, *, by, subject: models.Model) -> FileResponse:
+    """Hand a private file to a person who may have it, and write the download into the trail.
+
+    The caller has loaded `subject` through `visible_to`. The file never opens inside our pages.
+    """
+    record(by, "file.downloaded", subject, file=stored.pk)
+    name = f"{_ascii(stored.original_name.rpartition('.')[0]) or 'file'}.{stored.kind}"
+    return _attachment(stored.open(), name, CONTENT_TYPES[stored.kind])
+
+
+def serve_paper(paper: IssuedDocument, *, by, subject: models.Model) -> FileResponse:
+    """Hand out an issued document as PDF. The paper must be ready."""
+    record(by, "paper.downloaded", subject, paper=paper.pk)
+    name = f"{_ascii(paper.title) or paper.kind}.pdf"
+    return _attachment(default_storage.open(paper.key), name, "application/pdf")
+
+
+def serve_bytes(data: bytes | Iterable[bytes], name: str, content_type: str) -> HttpResponse:
+    """Something made for this moment (a calendar file, a table), always as a download."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _locked(response)
+
+
+def _attachment(file, name: str, content_type: str) -> FileResponse:
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    return _locked(response)
+
+
+def _locked(response):
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _ascii(text: str) -> str:
+    return slugify(text)[:80]

@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ScanStatus(models.TextChoices):
+    """What a virus scanner said of a file."""
+
+    NOT_SCANNED = "not_scanned", _("not scanned")
+    CLEAN = "clean", _("scanned, clean")
+
+
+class PaperStatus(models.TextChoices):
+    """Where the PDF of an issued document stands."""
+
+    WAITING = "waiting", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be made")
+
+
+class FileKind(models.TextChoices):
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+    ODT = "odt", "ODT"
+
+
+CONTENT_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.ODT: "application/vnd.oasis.opendocument.text",
+}

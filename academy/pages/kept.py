@@ -1,0 +1,52 @@
+"""What a person typed survives a change of language and a session that ended in between.
+
+The language bar of a page with a form posts that form to the language switch, which keeps the
+values in the session under the page's path; the page shows them again, unchecked.
+"""
+
+from django.http import HttpRequest, QueryDict
+
+KEY = "kept"
+NOT_KEPT = {"csrfmiddlewaretoken", "language", "next"}
+MOST_BYTES = 60_000
+
+
+def keep(request: HttpRequest, path: str) -> None:
+    """Remember the posted values for `path`, until that page is next shown."""
+    values = request.POST.copy()
+    for name in NOT_KEPT:
+        values.pop(name, None)
+    encoded = values.urlencode()
+    if values and len(encoded) <= MOST_BYTES:
+        request.session[KEY] = {path: encoded}
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """The values kept for this page, once; None if there are none."""
+    kept = request.session.get(KEY) or {}
+    if request.method != "GET" or request.path not in kept:
+        return None
+    encoded = kept[request.path]
+    del request.session[KEY]
+    return QueryDict(encoded)
+
+
+def bound(request: HttpRequest, form_class, **kwargs):
+    """The form of this page: bound when it was sent, and holding what was kept when it was not.
+
+    Kept values are shown as typed, without error messages: nobody has pressed send yet.
+    """
+    if request.method == "POST":
+        files = {"files": request.FILES} if request.FILES else {}
+        return form_class(request.POST, **files, **kwargs)
+    form = form_class(**kwargs)
+    values = typed(request)
+    if values is not None:
+        _fill(form, values)
+    return form
+
+
+def _fill(form, values: QueryDict) -> None:
+    for name, field in form.fields.items():
+        data = field.widget.value_from_datadict(values, {}, form.add_prefix(name))
+        form.initial[name] = data

@@ -1,0 +1,75 @@
+from django.conf import settings
+from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+class RefuseBrokenText:
+    """Null bytes and half surrogates are never a person's typing; databases choke on them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        if _broken(request.path) or any(_broken(k) or _broken(v) for k, v in _pairs(request.GET)):
+            return HttpResponseBadRequest("Bad request")
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        # Read here and not earlier: an upload's limits must be in force before the body is parsed.
+        if request.method == "POST" and any(_broken(k) or _broken(v) for k, v in _pairs(request.POST)):
+            return HttpResponseBadRequest("Bad request")
+        return None
+
+
+def _pairs(query):
+    return ((key, value) for key, values in query.lists() for value in values)
+
+
+def _broken(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= c <= "\udfff" for c in text)
+
+
+class ReaderLanguage:
+    """The page's language: chosen on this device, else the person's own, else what the browser asks for.
+
+    The language bar changes the first two. Addresses are the same in every language, so that
+    one can be passed on.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if language not in LANGUAGES and request.user.is_authenticated:
+            language = request.user.language
+        if language not in LANGUAGES:
+            language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+class PrivatePages:
+    """Pages of somebody signed in are kept by no cache; other headers every page carries."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store, private"
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
+        return response

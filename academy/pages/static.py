@@ -1,0 +1,10 @@
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Files(CompressedManifestStaticFilesStorage):
+    """Hashed names and compressed copies once `collectstatic` has run; plain names before that."""
+
+    manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        return self.hashed_files.get(self.hash_key(name.replace("\\", "/"))) or name

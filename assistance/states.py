@@ -1,0 +1,100 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestStatus(models.TextChoices):
+    SUBMITTED = "submitted", _("waits for an answer")
+    NEEDS_INFO = "needs_info", _("waits for the country")
+    ACCEPTED = "accepted", _("accepted")
+    IN_PROGRESS = "in_progress", _("being delivered")
+    DELIVERED = "delivered", _("delivered, waits for the country to confirm")
+    CLOSED = "closed", _("closed")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+REQUEST_TRANSITIONS = {
+    RequestStatus.SUBMITTED: {
+        RequestStatus.NEEDS_INFO,
+        RequestStatus.ACCEPTED,
+        RequestStatus.DECLINED,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.NEEDS_INFO: {RequestStatus.SUBMITTED, RequestStatus.WITHDRAWN},
+    RequestStatus.ACCEPTED: {RequestStatus.IN_PROGRESS, RequestStatus.WITHDRAWN},
+    RequestStatus.IN_PROGRESS: {RequestStatus.DELIVERED, RequestStatus.WITHDRAWN},
+    RequestStatus.DELIVERED: {RequestStatus.CLOSED, RequestStatus.IN_PROGRESS},
+    RequestStatus.CLOSED: set(),
+    RequestStatus.DECLINED: set(),
+    RequestStatus.WITHDRAWN: set(),
+}
+
+OPEN_REQUESTS = {
+    RequestStatus.SUBMITTED,
+    RequestStatus.NEEDS_INFO,
+    RequestStatus.ACCEPTED,
+    RequestStatus.IN_PROGRESS,
+    RequestStatus.DELIVERED,
+}
+# Somebody is owed an explanation.
+ENDED_EARLY = {RequestStatus.DECLINED, RequestStatus.WITHDRAWN}
+# Staff have to move next.
+WITH_STAFF = {RequestStatus.SUBMITTED, RequestStatus.ACCEPTED}
+# The country has to move next.
+WITH_COUNTRY = {RequestStatus.NEEDS_INFO, RequestStatus.DELIVERED}
+
+
+class HelpType(models.TextChoices):
+    ANALYSIS = "analysis", _("analysis of the context")
+    CONSULTATION = "consultation", _("design of a consultation")
+    DRAFTING = "drafting", _("workshop on the text or theory of change")
+    TEXT_REVIEW = "text_review", _("reading a text")
+    COSTING = "costing", _("costing and gender budgeting")
+    MONITORING = "monitoring", _("indicators and monitoring")
+    COORDINATION = "coordination", _("coordination mechanism")
+    LOCALIZATION = "localization", _("localization")
+    ADOPTION = "adoption", _("legal adoption")
+    COMMUNICATION = "communication", _("communication and launch")
+    EVALUATION = "evaluation", _("midterm review or evaluation")
+    PEER_EXCHANGE = "peer_exchange", _("exchange with another country")
+    TRANSLATION = "translation", _("translation")
+
+
+class Modality(models.TextChoices):
+    REMOTE = "remote", _("by call or in writing")
+    MISSION = "mission", _("a visit")
+    EITHER = "either", _("either")
+
+
+class Urgency(models.TextChoices):
+    NORMAL = "normal", _("normal")
+    SOON = "soon", _("soon: a date depends on it")
+    URGENT = "urgent", _("urgent: within two weeks")
+
+
+class AssignmentStatus(models.TextChoices):
+    PROPOSED = "proposed", _("asked")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    ENDED = "ended", _("ended")
+
+
+ASSIGNMENT_TRANSITIONS = {
+    AssignmentStatus.PROPOSED: {
+        AssignmentStatus.ACCEPTED,
+        AssignmentStatus.DECLINED,
+        AssignmentStatus.ENDED,
+    },
+    AssignmentStatus.ACCEPTED: {AssignmentStatus.ENDED},
+    AssignmentStatus.DECLINED: set(),
+    AssignmentStatus.ENDED: set(),
+}
+LIVE_ASSIGNMENTS = {AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED}
+
+
+class EngagementKind(models.TextChoices):
+    CALL = "call", _("call")
+    MISSION = "mission", _("visit")
+    WORKSHOP = "workshop", _("workshop")
+    DOCUMENT_REVIEW = "document_review", _("reading of a document")
+    PEER_EXCHANGE = "peer_exchange", _("exchange between countries")

@@ -1,0 +1,19 @@
+from academy.accounts.access import ACADEMY, EVERYBODY, ORGANISERS, Route
+
+# Everybody sees a published convening, so whoever may not run it is refused and not told "nothing here".
+ROUTES = [
+    Route("convenings:list", yes=EVERYBODY),
+    Route("convenings:new", methods="GET POST", yes=ACADEMY, no=403),
+    Route("convenings:convening", "convening", yes=EVERYBODY),
+    Route("convenings:calendar", "convening", yes=EVERYBODY),
+    Route("convenings:session-file", "session", yes=EVERYBODY),
+    Route("convenings:settings", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:agenda", "convening", yes=ORGANISERS, no=403),
+    Route("convenings:session-add", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:session-edit", "session", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:session-remove", "session", methods="POST", yes=ORGANISERS, no=403),
+    # The convening of the demo world is published and still ahead: its organisers are refused here too.
+    Route("convenings:publish", "convening", methods="POST", no=403),
+    Route("convenings:complete", "convening", methods="POST", no=403),
+    Route("convenings:cancel", "convening", methods="GET POST", yes=ACADEMY, no=403),
+]

@@ -1,0 +1,143 @@
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import slugify
+
+from academy.accounts.models import User
+from academy.audit.trail import record
+from academy.audit.transitions import move
+from convenings import permissions
+from convenings.models import Convening, Session
+from convenings.states import ConveningStatus
+from convenings.walltime import same_clock_time
+
+# What comes along when a convening is set up from an earlier one; people, files and answers never do.
+CLONED_FIELDS = ["capacity", "attendance_rule", "composition", "partners", "signatories", "languages"]
+NOMINATIONS_CLOSE_DAYS_BEFORE = 28
+REGISTRATION_CLOSES_DAYS_BEFORE = 14
+
+
+@transaction.atomic
+def create_convening(convening: Convening, *, by: User, source: Convening | None = None) -> Convening:
+    """Set up a convening from the facts in `convening`, with the agenda and rules of `source` if given."""
+    permissions.check_create(by)
+    convening.code = convening.code or free_code(convening)
+    convening.created_by = by
+    _default_deadlines(convening)
+    if source:
+        convening.cloned_from = source
+        for name in CLONED_FIELDS:
+            if name != "languages" or not convening.languages:
+                setattr(convening, name, getattr(source, name))
+    convening.save()
+    record(by, "convening.created", convening, source=source.pk if source else None)
+    if source:
+        copy_agenda(source, convening)
+    return convening
+
+
+def free_code(convening: Convening) -> str:
+    """A short web address from place and year that nobody has yet: kingston-2027, kingston-2027-2."""
+    stem = slugify(f"{convening.city} {convening.starts_on.year}")[:40]
+    code, n = stem, 1
+    while Convening.objects.filter(code=code).exists():
+        n += 1
+        code = f"{stem}-{n}"
+    return code
+
+
+def _default_deadlines(convening: Convening) -> None:
+    start = convening.starts_on
+    if convening.nominations_close_on is None:
+        convening.nominations_close_on = start - timedelta(days=NOMINATIONS_CLOSE_DAYS_BEFORE)
+    if convening.registration_closes_on is None:
+        convening.registration_closes_on = start - timedelta(days=REGISTRATION_CLOSES_DAYS_BEFORE)
+
+
+def copy_agenda(source: Convening, target: Convening) -> int:
+    """The sessions of `source` on the same day of the programme, at the same time of the clock.
+
+    Sessions of days the new convening does not have are left out. Returns how many were copied.
+    """
+    days = target.days
+    copies = []
+    for session in source.sessions.all():
+        number = (source.local(session.starts_at).date() - source.starts_on).days
+        if number < len(days):
+            copies.append(_copy(session, source, target, days[number]))
+    return len(Session.objects.bulk_create(copies))
+
+
+def _copy(session: Session, source: Convening, target: Convening, day: date) -> Session:
+    starts_at = same_clock_time(source.local(session.starts_at), day, target.zone)
+    titles = {f"title_{code}": getattr(session, f"title_{code}") for code in ("en", "es", "fr")}
+    return Session(
+        convening=target,
+        kind=session.kind,
+        topic=session.topic,
+        starts_at=starts_at,
+        ends_at=starts_at + (session.ends_at - session.starts_at),
+        room=session.room,
+        **titles,
+    )
+
+
+@transaction.atomic
+def change_convening(convening: Convening, *, by: User) -> Convening:
+    """Save changed facts; calendars of those who come take them over."""
+    permissions.check_change(by, convening)
+    convening.save()
+    _calendars_change(convening)
+    record(by, "convening.changed", convening)
+    return convening
+
+
+@transaction.atomic
+def save_session(session: Session, *, by: User) -> Session:
+    """Put a session on the agenda, or change it."""
+    permissions.check_change(by, session.convening)
+    verb = "session.changed" if session.pk else "session.added"
+    session.save()
+    _calendars_change(session.convening)
+    record(by, verb, session.convening, session=session.pk)
+    return session
+
+
+@transaction.atomic
+def remove_session(session: Session, *, by: User) -> None:
+    """Take a session off the agenda."""
+    permissions.check_change(by, session.convening)
+    record(by, "session.removed", session.convening, session=session.pk)
+    _calendars_change(session.convening)
+    session.delete()
+
+
+def _calendars_change(convening: Convening) -> None:
+    Convening.objects.filter(pk=convening.pk).update(sequence=F("sequence") + 1)
+    convening.refresh_from_db(fields=["sequence"])
+
+
+@transaction.atomic
+def publish(convening: Convening, *, by: User) -> Convening:
+    """Show the convening and its agenda to everybody; from now on people can be nominated."""
+    permissions.check_publish(by, convening)
+    move(convening, ConveningStatus.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
+    return convening
+
+
+@transaction.atomic
+def complete(convening: Convening, *, by: User) -> Convening:
+    """Attendance is final; certificates can be issued."""
+    permissions.check_complete(by, convening)
+    move(convening, ConveningStatus.COMPLETED, by=by)
+    return convening
+
+
+@transaction.atomic
+def cancel(convening: Convening, *, by: User, reason: str) -> Convening:
+    """The convening does not take place."""
+    permissions.check_cancel(by, convening)
+    move(convening, ConveningStatus.CANCELLED, by=by, reason=reason)
+    return convening

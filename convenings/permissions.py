@@ -1,0 +1,49 @@
+from django.utils.translation import gettext_lazy as _
+
+from academy.accounts.guards import NotAllowed
+from convenings.models import Convening
+from convenings.states import RUNNING, ConveningStatus
+
+
+def check_create(user) -> None:
+    """Academy staff decide where the next convening is."""
+    if not (user.is_authenticated and user.is_academy_staff):
+        raise NotAllowed(_("Only the Academy's staff set up convenings."))
+
+
+def check_organise(user, convening: Convening) -> None:
+    """Staff, and the organisers of this convening; at any time."""
+    if not (user.is_authenticated and user.organises(convening)):
+        raise NotAllowed(_("Only the organisers of this convening do that."))
+
+
+def check_change(user, convening: Convening) -> None:
+    """Organisers, until the convening is completed or cancelled."""
+    check_organise(user, convening)
+    if convening.status not in RUNNING:
+        raise NotAllowed(_("This convening is over; its agenda and list no longer change."))
+
+
+def check_publish(user, convening: Convening) -> None:
+    """Organisers, once there is something to show: at least one session."""
+    check_organise(user, convening)
+    if convening.status != ConveningStatus.DRAFT:
+        raise NotAllowed(_("This convening is no longer being prepared."))
+    if not convening.sessions.exists():
+        raise NotAllowed(_("The agenda is empty. Add a session first."))
+
+
+def check_complete(user, convening: Convening) -> None:
+    """Organisers, after the last day at the venue; then attendance is final."""
+    check_organise(user, convening)
+    if convening.status != ConveningStatus.PUBLISHED:
+        raise NotAllowed(_("Only a published convening can be completed."))
+    if not convening.is_over:
+        raise NotAllowed(_("It can be completed after its last day."))
+
+
+def check_cancel(user, convening: Convening) -> None:
+    """Academy staff only: a government has been invited."""
+    check_create(user)
+    if convening.status not in RUNNING:
+        raise NotAllowed(_("This convening is already over."))

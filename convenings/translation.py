@@ -1,0 +1,13 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from convenings.models import Convening, Session
+
+
+@register(Convening)
+class ConveningText(TranslationOptions):
+    fields = ("title", "summary")
+
+
+@register(Session)
+class SessionText(TranslationOptions):
+    fields = ("title",)

@@ -1,0 +1,25 @@
+from django.urls import include, path
+
+from convenings import views
+
+app_name = "convenings"
+
+convening_urls = [
+    path("", views.convening, name="convening"),
+    path("calendar.ics", views.calendar, name="calendar"),
+    path("settings/", views.settings, name="settings"),
+    path("publish/", views.publish, name="publish"),
+    path("complete/", views.complete, name="complete"),
+    path("cancel/", views.cancel, name="cancel"),
+    path("agenda/", views.agenda, name="agenda"),
+    path("agenda/add/", views.session_add, name="session-add"),
+    path("agenda/<int:pk>/", views.session_edit, name="session-edit"),
+    path("agenda/<int:pk>/remove/", views.session_remove, name="session-remove"),
+    path("agenda/<int:pk>/calendar.ics", views.session_file, name="session-file"),
+]
+
+urlpatterns = [
+    path("", views.convening_list, name="list"),
+    path("new/", views.new, name="new"),
+    path("<slug:code>/", include(convening_urls)),
+]

@@ -1,0 +1,173 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from academy.accounts.guards import may, reason_against
+from academy.documents.serving import serve_bytes
+from academy.pages.kept import bound
+from convenings import actions, permissions
+from convenings.agenda import days_of, problems_of
+from convenings.calendars import convening_calendar, session_calendar
+from convenings.forms import ConveningForm, NewConveningForm, ReasonForm, SessionForm
+from convenings.models import Convening, Session
+
+
+def visible(request, code: str) -> Convening:
+    """The convening, if this reader may know of it."""
+    convenings = Convening.objects.visible_to(request.user).select_related("host_country", "region")
+    return get_object_or_404(convenings, code=code)
+
+
+@login_not_required
+def convening_list(request):
+    today = timezone.localdate()
+    convenings = Convening.objects.visible_to(request.user).select_related("host_country")
+    context = {
+        "upcoming": convenings.upcoming(today).order_by("starts_on"),
+        "past": convenings.past(today),
+        "may_create": request.user.is_authenticated and may(permissions.check_create, request.user),
+    }
+    return render(request, "convenings/list.html", context)
+
+
+@login_not_required
+def convening(request, code):
+    """What everybody may know of a convening: when, where, the agenda, who leads the sessions."""
+    shown = visible(request, code)
+    sessions = list(shown.sessions.select_related("topic").prefetch_related("facilitations__person"))
+    context = {
+        "convening": shown,
+        "days": days_of(shown, sessions),
+        "is_organiser": request.user.is_authenticated and request.user.organises(shown),
+    }
+    return render(request, "convenings/convening.html", context)
+
+
+@login_not_required
+def calendar(request, code):
+    shown = visible(request, code)
+    return serve_bytes(
+        convening_calendar(shown).encode(), f"{shown.code}.ics", "text/calendar; charset=utf-8"
+    )
+
+
+@login_not_required
+def session_file(request, code, pk):
+    session = get_object_or_404(Session, convening=visible(request, code), pk=pk)
+    return serve_bytes(session_calendar(session).encode(), f"{code}-{pk}.ics", "text/calendar; charset=utf-8")
+
+
+def new(request):
+    """Set up a convening: from an earlier one, or empty."""
+    permissions.check_create(request.user)
+    form = bound(request, NewConveningForm)
+    if request.method == "POST" and form.is_valid():
+        source = form.cleaned_data["start_from"]
+        made = actions.create_convening(named(form.save(commit=False)), by=request.user, source=source)
+        messages.success(request, copied_words(made))
+        return redirect("convenings:settings", code=made.code)
+    return render(request, "convenings/new.html", {"form": form})
+
+
+def named(made: Convening) -> Convening:
+    """Until somebody writes a better one, the title says what it is and where."""
+    made.title_en = f"NAP Academy, {made.city}"
+    made.title_es = f"Academia de Planes de Acción Nacional, {made.city}"
+    made.title_fr = f"Académie des plans d’action nationaux, {made.city}"
+    return made
+
+
+def copied_words(made: Convening) -> str:
+    if not made.cloned_from:
+        return _("The convening is set up. Its agenda is empty.")
+    return _("Copied from %(source)s: an agenda of %(n)d sessions, the rules and the partners.") % {
+        "source": made.cloned_from,
+        "n": made.sessions.count(),
+    }
+
+
+def settings(request, code):
+    shown = visible(request, code)
+    permissions.check_change(request.user, shown)
+    form = bound(request, ConveningForm, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        actions.change_convening(form.save(commit=False), by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("dashboards:organise", code=shown.code)
+    return render(request, "convenings/settings.html", {"form": form, "convening": shown})
+
+
+def agenda(request, code):
+    """The agenda as its organisers work on it: what is there, what is missing, what collides."""
+    shown = visible(request, code)
+    permissions.check_organise(request.user, shown)
+    sessions = list(shown.sessions.select_related("topic").prefetch_related("facilitations__person"))
+    context = {
+        "convening": shown,
+        "days": days_of(shown, sessions),
+        "problems": problems_of(shown, sessions),
+        "why_not_change": reason_against(permissions.check_change, request.user, shown),
+    }
+    return render(request, "convenings/agenda.html", context)
+
+
+def session_add(request, code):
+    shown = visible(request, code)
+    permissions.check_change(request.user, shown)
+    return _session_form(request, shown, Session(convening=shown), {"day": request.GET.get("day")})
+
+
+def session_edit(request, code, pk):
+    shown = visible(request, code)
+    permissions.check_change(request.user, shown)
+    return _session_form(request, shown, get_object_or_404(Session, convening=shown, pk=pk), {})
+
+
+def _session_form(request, shown: Convening, session: Session, initial: dict):
+    form = bound(request, SessionForm, instance=session, convening=shown, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.save_session(form.save(commit=False), by=request.user)
+        messages.success(request, _("The session is on the agenda."))
+        return redirect("convenings:agenda", code=shown.code)
+    context = {"form": form, "convening": shown, "session": session if session.pk else None}
+    return render(request, "convenings/session_form.html", context)
+
+
+@require_POST
+def session_remove(request, code, pk):
+    shown = visible(request, code)
+    session = get_object_or_404(Session, convening=shown, pk=pk)
+    actions.remove_session(session, by=request.user)
+    messages.success(request, _("“%(title)s” is off the agenda.") % {"title": session.title})
+    return redirect("convenings:agenda", code=shown.code)
+
+
+@require_POST
+def publish(request, code):
+    shown = visible(request, code)
+    actions.publish(shown, by=request.user)
+    messages.success(request, _("Published. Everybody can see the page, and delegations can be invited."))
+    return redirect("dashboards:organise", code=shown.code)
+
+
+@require_POST
+def complete(request, code):
+    shown = visible(request, code)
+    actions.complete(shown, by=request.user)
+    messages.success(request, _("Completed. Certificates can be issued now."))
+    return redirect("dashboards:organise", code=shown.code)
+
+
+def cancel(request, code):
+    """Cancelling asks for the reason on a page of its own."""
+    shown = visible(request, code)
+    permissions.check_cancel(request.user, shown)
+    form = bound(request, ReasonForm)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel(shown, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The convening is cancelled."))
+        return redirect("convenings:list")
+    return render(request, "convenings/cancel.html", {"form": form, "convening": shown})

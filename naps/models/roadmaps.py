@@ -1,0 +1,255 @@
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from academy.accounts.models import User
+from academy.audit.constraints import both_or_neither, known_status, not_before
+from academy.countries.models import Topic
+from academy.documents.models import IssuedDocument
+from convenings.models import Convening
+from naps.models.plans import Plan
+from naps.states import (
+    FINISHED_ACTIONS,
+    OPEN_ROADMAPS,
+    ROADMAP_TRANSITIONS,
+    ActionStatus,
+    Funding,
+    RoadmapStatus,
+    Sharing,
+    Stage,
+)
+from participants.teams import team_country_ids
+
+
+class RoadmapQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RoadmapQuerySet":
+        """Staff; the country's team; everybody once the country has published it; UN Women partners
+        where the country shares it, and then only what is agreed."""
+        published = Q(published_at__isnull=False)
+        if not user.is_authenticated:
+            return self.filter(published)
+        if user.is_academy_staff:
+            return self
+        team = Q(plan__country__in=team_country_ids(user))
+        shared = Q(
+            plan__country__in=user.partner_country_ids,
+            plan__sharing__in=[Sharing.ROADMAP, Sharing.DRAFTS],
+            status__in=[RoadmapStatus.AGREED, RoadmapStatus.CLOSED],
+        )
+        return self.filter(published | team | shared).distinct()
+
+    def agreed(self) -> "RoadmapQuerySet":
+        return self.filter(status=RoadmapStatus.AGREED)
+
+
+class Roadmap(models.Model):
+    """What a country means to do until its plan is adopted and carried out. One open revision at a time."""
+
+    TRANSITIONS = ROADMAP_TRANSITIONS
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="roadmaps")
+    convening = models.ForeignKey(
+        Convening, on_delete=models.SET_NULL, null=True, blank=True, related_name="roadmaps"
+    )
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    goal = models.TextField(_("goal"), blank=True)
+    target_stage = models.CharField(_("stage aimed at"), max_length=15, choices=Stage, default=Stage.ADOPTION)
+    target_on = models.DateField(_("by"), null=True, blank=True)
+    lead_institution = models.CharField(_("lead institution"), max_length=200, blank=True)
+    status = models.CharField(max_length=9, choices=RoadmapStatus, default=RoadmapStatus.DRAFT)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Both have to agree; the second one makes it final.
+    agreed_by_country_at = models.DateTimeField(null=True, blank=True)
+    agreed_by_country_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agreed_by_osf_at = models.DateTimeField(null=True, blank=True)
+    agreed_by_osf_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.OneToOneField(
+        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="roadmap"
+    )
+
+    objects = RoadmapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "-revision"]
+        verbose_name = _("roadmap")
+        verbose_name_plural = _("roadmaps")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "revision"], name="roadmap_one_a_revision"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(status__in=sorted(OPEN_ROADMAPS)), name="roadmap_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(status=RoadmapStatus.AGREED), name="roadmap_one_agreed"
+            ),
+            known_status(RoadmapStatus, table="roadmap"),
+            both_or_neither("agreed_by_country_at", "agreed_by_country_by", table="roadmap_country"),
+            both_or_neither("agreed_by_osf_at", "agreed_by_osf_by", table="roadmap_osf"),
+            both_or_neither("published_at", "published_by", table="roadmap"),
+            models.CheckConstraint(
+                condition=~Q(status=RoadmapStatus.AGREED)
+                | Q(agreed_by_country_at__isnull=False, agreed_by_osf_at__isnull=False),
+                name="roadmap_agreed_by_both",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(
+            _("Roadmap of %(country)s, revision %(revision)s")
+            % {"country": self.plan.country, "revision": self.revision}
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("naps:roadmap", args=[self.pk])
+
+    @property
+    def country(self):
+        return self.plan.country
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_ROADMAPS
+
+
+class Objective(models.Model):
+    """What is to be reached in one topic."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="objectives")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="objectives", verbose_name=_("topic")
+    )
+    title = models.CharField(_("objective"), max_length=250)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("objective")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionQuerySet(models.QuerySet):
+    def unfinished(self) -> "ActionQuerySet":
+        return self.exclude(status__in=FINISHED_ACTIONS)
+
+    def late(self, today: date) -> "ActionQuerySet":
+        """Due before today and not finished."""
+        return self.unfinished().filter(due_on__lt=today)
+
+    def of_current_roadmaps(self) -> "ActionQuerySet":
+        """Actions of agreed roadmaps: the ones whose progress counts."""
+        return self.filter(objective__roadmap__status=RoadmapStatus.AGREED)
+
+
+class Action(models.Model):
+    """One thing somebody does by a date."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="actions")
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(_("action"), max_length=250)
+    deliverable = models.CharField(_("what will be there in the end"), max_length=250, blank=True)
+    lead_institution = models.CharField(_("lead institution"), max_length=200)
+    lead_contact = models.EmailField(_("e-mail of the person in charge"), blank=True)
+    partners = models.CharField(_("partners"), max_length=250, blank=True)
+    starts_on = models.DateField(_("begins on"), null=True, blank=True)
+    due_on = models.DateField(_("due on"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=ActionStatus, default=ActionStatus.NOT_STARTED
+    )
+    cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    funding = models.CharField(_("funding"), max_length=8, choices=Funding, default=Funding.UNKNOWN)
+    indicator = models.CharField(_("indicator"), max_length=250, blank=True)
+    baseline = models.CharField(_("baseline"), max_length=120, blank=True)
+    target = models.CharField(_("target"), max_length=120, blank=True)
+    risk = models.CharField(_("risk"), max_length=250, blank=True)
+    help_needed = models.CharField(_("help needed"), max_length=250, blank=True)
+    # Goes up with each saved change; a form that was opened before is told, and nothing is lost.
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["objective__order", "order", "pk"]
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        constraints = [
+            not_before("due_on", "starts_on", table="action"),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True) | (Q(cost__gte=0) & ~Q(currency="")),
+                name="action_cost_has_currency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.objective.roadmap.get_absolute_url()}#action-{self.pk}"
+
+    @property
+    def country(self):
+        return self.objective.roadmap.plan.country
+
+    def is_late(self, today: date | None = None) -> bool:
+        """Computed, never stored."""
+        return self.status not in FINISHED_ACTIONS and self.due_on < (today or timezone.localdate())
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def open(self) -> "MilestoneQuerySet":
+        return self.filter(completed_on__isnull=True, action__objective__roadmap__status=RoadmapStatus.AGREED)
+
+    def due_within(self, days: int, of: date) -> "MilestoneQuerySet":
+        return self.filter(due_on__gte=of, due_on__lte=of + timedelta(days=days))
+
+
+class Milestone(models.Model):
+    """A point on the way to an action that one can see from outside."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")
+    title = models.CharField(_("milestone"), max_length=200)
+    due_on = models.DateField(_("due on"))
+    completed_on = models.DateField(_("reached on"), null=True, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=250, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = _("milestone")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionUpdate(models.Model):
+    """What was said about an action on a day. Never changed; a mistake is corrected by the next one."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    on = models.DateField(_("date"), default=timezone.localdate)
+    status = models.CharField(_("status"), max_length=12, choices=ActionStatus)
+    text = models.TextField(_("what happened"), blank=True)
+    evidence_url = models.URLField(_("link to the evidence"), blank=True, max_length=500)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.get_status_display()}"

@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+app_name = "naps"
+urlpatterns = [
+    path("plans/", include("naps.urls.plans")),
+    path("drafts/", include("naps.urls.drafts")),
+    path("reviews/", include("naps.urls.reviews")),
+    path("roadmaps/", include("naps.urls.roadmaps")),
+]

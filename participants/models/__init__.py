@@ -1,0 +1,18 @@
+from participants.models.attendance import Attendance, Certificate, CheckIn
+from participants.models.delegations import Delegation
+from participants.models.experts import Expert
+from participants.models.people import Person
+from participants.models.registrations import Facilitation, Needs, Registration, Travel
+
+__all__ = [
+    "Attendance",
+    "Certificate",
+    "CheckIn",
+    "Delegation",
+    "Expert",
+    "Facilitation",
+    "Needs",
+    "Person",
+    "Registration",
+    "Travel",
+]

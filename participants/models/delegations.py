@@ -1,0 +1,125 @@
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from academy.accounts.models import User
+from academy.audit.constraints import both_or_neither, known_status, reason_when
+from academy.countries.models import Country
+from convenings.models import Convening, Invitation
+from participants.states import (
+    COMING,
+    DELEGATION_TRANSITIONS,
+    LIVE,
+    REGISTERED,
+    DelegationStatus,
+    RegistrationStatus,
+    Sector,
+)
+
+
+class DelegationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "DelegationQuerySet":
+        """Organisers, the country's focal point, and the people who are in it."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_academy_staff:
+            return self
+        return self.filter(
+            Q(convening__in=user.convening_ids)
+            | Q(country__in=user.focal_country_ids)
+            | Q(registrations__person__user=user, registrations__status__in=LIVE)
+        ).distinct()
+
+    def coming(self) -> "DelegationQuerySet":
+        return self.filter(status__in=COMING)
+
+    def with_counts(self) -> "DelegationQuerySet":
+        """Annotates how many are nominated, registered, confirmed, and of which side."""
+
+        def people(**condition):
+            return Count("registrations", filter=Q(**condition), distinct=True)
+
+        return self.annotate(
+            nominated=people(registrations__status__in=LIVE),
+            registered=people(registrations__status__in=REGISTERED),
+            confirmed=people(registrations__status=RegistrationStatus.CONFIRMED),
+            waiting=people(registrations__status=RegistrationStatus.SUBMITTED),
+            civil_society=people(
+                registrations__status__in=LIVE, registrations__person__sector=Sector.CIVIL_SOCIETY
+            ),
+            government=people(
+                registrations__status__in=LIVE,
+                registrations__person__sector__in=[Sector.GOVERNMENT, Sector.SECURITY_SECTOR],
+            ),
+        )
+
+
+class Delegation(models.Model):
+    """The people one country (or regional body) sends to one convening."""
+
+    TRANSITIONS = DELEGATION_TRANSITIONS
+
+    convening = models.ForeignKey(Convening, on_delete=models.CASCADE, related_name="delegations")
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="delegation"
+    )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="delegations",
+        verbose_name=_("country"),
+    )
+    body_name = models.CharField(_("body"), max_length=150, blank=True)
+    seats = models.PositiveSmallIntegerField(_("seats"), default=6)
+    # How many seats are given to confirmed people. Kept by the confirming itself, in one conditional
+    # UPDATE, so that two people who press at once never give the last seat twice.
+    seats_taken = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(max_length=10, choices=DelegationStatus, default=DelegationStatus.INVITED)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["country__name", "body_name"]
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        constraints = [
+            models.UniqueConstraint(fields=["convening", "country"], name="delegation_one_a_country"),
+            models.UniqueConstraint(
+                fields=["convening", "body_name"], condition=~Q(body_name=""), name="delegation_one_a_body"
+            ),
+            models.CheckConstraint(
+                condition=Q(country__isnull=False, body_name="")
+                | (Q(country__isnull=True) & ~Q(body_name="")),
+                name="delegation_of_country_or_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=models.F("seats")), name="delegation_seats_not_exceeded"
+            ),
+            known_status(DelegationStatus, table="delegation"),
+            reason_when([DelegationStatus.WITHDRAWN], table="delegation"),
+            both_or_neither("decided_at", "decided_by", table="delegation"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.country or self.body_name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:delegation", args=[self.convening.code, self.pk])
+
+    @property
+    def is_coming(self) -> bool:
+        return self.status in COMING
+
+    def live_registrations(self):
+        """Everybody who is in it now, heads first."""
+        return (
+            self.registrations.filter(status__in=LIVE)
+            .select_related("person", "person__country")
+            .order_by(models.Case(models.When(role="head", then=0), default=1), "person__full_name")
+        )

@@ -1,0 +1,172 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from academy.accounts.models import User
+from academy.audit.constraints import both_or_neither, known_status, reason_when
+from academy.sealed import SealedTextField
+from convenings.models import Convening, Session
+from participants.models.delegations import Delegation
+from participants.models.people import Person
+from participants.states import (
+    ENDED,
+    LIVE,
+    REGISTERED,
+    REGISTRATION_TRANSITIONS,
+    FacilitationStatus,
+    RegistrationRole,
+    RegistrationStatus,
+)
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RegistrationQuerySet":
+        """Organisers see their convening's, a focal point the country's, everybody their own."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_academy_staff:
+            return self
+        return self.filter(
+            Q(convening__in=user.convening_ids)
+            | Q(delegation__country__in=user.focal_country_ids)
+            | Q(person__user=user)
+        )
+
+    def of(self, user) -> "RegistrationQuerySet":
+        """This person's own."""
+        return self.filter(person__user=user)
+
+    def live(self) -> "RegistrationQuerySet":
+        return self.filter(status__in=LIVE)
+
+    def registered(self) -> "RegistrationQuerySet":
+        return self.filter(status__in=REGISTERED)
+
+    def confirmed(self) -> "RegistrationQuerySet":
+        return self.filter(status=RegistrationStatus.CONFIRMED)
+
+    def missing(self) -> "RegistrationQuerySet":
+        """Invited by name and not registered yet."""
+        return self.filter(status=RegistrationStatus.NOMINATED)
+
+    def closing_on(self, day: date) -> "RegistrationQuerySet":
+        return self.filter(convening__registration_closes_on=day)
+
+
+class Registration(models.Model):
+    """One person's part in one convening: nominated by an institution, registered by the person."""
+
+    TRANSITIONS = REGISTRATION_TRANSITIONS
+
+    convening = models.ForeignKey(Convening, on_delete=models.CASCADE, related_name="registrations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="registrations")
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=RegistrationRole, default=RegistrationRole.DELEGATE
+    )
+    status = models.CharField(
+        max_length=10, choices=RegistrationStatus, default=RegistrationStatus.NOMINATED, db_index=True
+    )
+    # Where this person attends: days of the convening, in ISO form. Empty: all of them.
+    days = models.JSONField(default=list, blank=True)
+    interpretation = models.CharField(_("interpretation into"), max_length=5, blank=True)
+    wants_travel_help = models.BooleanField(_("needs help with travel"), default=False)
+    # Which of the three pages the person has sent, so that they land where they stopped.
+    pages_done = models.PositiveSmallIntegerField(default=0)
+    conduct_accepted_at = models.DateTimeField(null=True, blank=True)
+
+    nominated_at = models.DateTimeField(default=timezone.now)
+    nominated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__full_name"]
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        constraints = [
+            models.UniqueConstraint(fields=["convening", "person"], name="registration_one_a_person"),
+            models.UniqueConstraint(
+                fields=["delegation"],
+                condition=Q(role=RegistrationRole.HEAD, status__in=sorted(LIVE)),
+                name="registration_one_live_head",
+            ),
+            known_status(RegistrationStatus, table="registration"),
+            reason_when(ENDED, table="registration"),
+            both_or_neither("submitted_at", "submitted_by", table="registration"),
+            both_or_neither("decided_at", "decided_by", table="registration"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.convening}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:registration", args=[self.pk])
+
+    @property
+    def country(self):
+        """Whose the trail is about."""
+        return self.delegation.country if self.delegation else self.person.country
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == RegistrationStatus.CONFIRMED
+
+
+class Needs(models.Model):
+    """Diet, access and other needs at the venue. Sealed, read by few, every reading in the trail, purged."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="needs")
+    diet = SealedTextField(_("diet"), blank=True)
+    access = SealedTextField(_("access needs"), blank=True)
+    purged_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"needs of registration {self.registration_id}"
+
+
+class Travel(models.Model):
+    """Flights and whom to call. Sealed, read by few, every reading in the trail, purged."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="travel")
+    arrives = SealedTextField(_("arrival"), blank=True)
+    departs = SealedTextField(_("departure"), blank=True)
+    passport = SealedTextField(_("passport"), blank=True)
+    emergency_contact = SealedTextField(_("emergency contact"), blank=True)
+    purged_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"travel of registration {self.registration_id}"
+
+
+class Facilitation(models.Model):
+    """Somebody who leads a session."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="facilitations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facilitations")
+    status = models.CharField(max_length=10, choices=FacilitationStatus, default=FacilitationStatus.ASKED)
+
+    class Meta:
+        ordering = ["person__full_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="facilitation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.session}"

@@ -1,0 +1,129 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DelegationStatus(models.TextChoices):
+    INVITED = "invited", _("invited")
+    ACCEPTED = "accepted", _("coming")
+    DECLINED = "declined", _("not coming")
+    COMPLETE = "complete", _("complete")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+DELEGATION_TRANSITIONS = {
+    DelegationStatus.INVITED: {DelegationStatus.ACCEPTED, DelegationStatus.DECLINED},
+    DelegationStatus.ACCEPTED: {DelegationStatus.COMPLETE, DelegationStatus.WITHDRAWN},
+    DelegationStatus.COMPLETE: {DelegationStatus.ACCEPTED, DelegationStatus.WITHDRAWN},
+    DelegationStatus.DECLINED: {DelegationStatus.ACCEPTED},
+    DelegationStatus.WITHDRAWN: set(),
+}
+
+# The delegation comes; people may be nominated for it.
+COMING = {DelegationStatus.ACCEPTED, DelegationStatus.COMPLETE}
+
+
+class RegistrationStatus(models.TextChoices):
+    NOMINATED = "nominated", _("has not registered yet")
+    SUBMITTED = "submitted", _("waits for confirmation")
+    CONFIRMED = "confirmed", _("confirmed")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    DECLINED = "declined", _("not confirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+REGISTRATION_TRANSITIONS = {
+    RegistrationStatus.NOMINATED: {RegistrationStatus.SUBMITTED, RegistrationStatus.WITHDRAWN},
+    RegistrationStatus.SUBMITTED: {
+        RegistrationStatus.CONFIRMED,
+        RegistrationStatus.WAITLISTED,
+        RegistrationStatus.DECLINED,
+        RegistrationStatus.WITHDRAWN,
+    },
+    RegistrationStatus.WAITLISTED: {
+        RegistrationStatus.CONFIRMED,
+        RegistrationStatus.DECLINED,
+        RegistrationStatus.WITHDRAWN,
+    },
+    RegistrationStatus.CONFIRMED: {RegistrationStatus.WITHDRAWN},
+    RegistrationStatus.DECLINED: set(),
+    RegistrationStatus.WITHDRAWN: set(),
+}
+
+# The person takes part or may yet: what gives the rights of a delegate.
+LIVE = {
+    RegistrationStatus.NOMINATED,
+    RegistrationStatus.SUBMITTED,
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.WAITLISTED,
+}
+# The person has sent the form.
+REGISTERED = {
+    RegistrationStatus.SUBMITTED,
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.WAITLISTED,
+}
+# Over, and somebody is owed a reason.
+ENDED = {RegistrationStatus.DECLINED, RegistrationStatus.WITHDRAWN}
+
+
+class RegistrationRole(models.TextChoices):
+    HEAD = "head", _("head of delegation")
+    DELEGATE = "delegate", _("delegate")
+    OBSERVER = "observer", _("observer")
+    FACILITATOR = "facilitator", _("facilitator")
+    ORGANISER = "organiser", _("organiser")
+
+
+# They belong to a delegation and speak for a country.
+OF_A_DELEGATION = {RegistrationRole.HEAD, RegistrationRole.DELEGATE}
+
+
+class Sector(models.TextChoices):
+    GOVERNMENT = "government", _("government")
+    SECURITY_SECTOR = "security_sector", _("security sector")
+    CIVIL_SOCIETY = "civil_society", _("civil society")
+    REGIONAL_BODY = "regional_body", _("regional body")
+    UN = "un", _("United Nations")
+    DONOR = "donor", _("donor")
+    ACADEMIA = "academia", _("academia")
+    OSF = "osf", _("Our Secure Future")
+
+
+# Government users never see the contact data of the others, nor what they ask for.
+OF_GOVERNMENT = {Sector.GOVERNMENT, Sector.SECURITY_SECTOR}
+
+
+class Visibility(models.TextChoices):
+    """Who may see that a person takes part, and under which name. The person decides."""
+
+    DELEGATES = "delegates", _("The other participants see my name and institution")
+    PUBLIC = "public", _("My name may be shown to everybody")
+    ALIAS = "alias", _("Use another name for me on lists, badge and certificate")
+    HIDDEN = "hidden", _("Show my name to nobody except the organisers")
+
+
+class Gender(models.TextChoices):
+    WOMAN = "woman", _("woman")
+    MAN = "man", _("man")
+    NON_BINARY = "non_binary", _("non-binary")
+    OTHER = "other", _("I describe it myself")
+    UNDISCLOSED = "undisclosed", _("I prefer not to say")
+
+
+class Presence(models.TextChoices):
+    PRESENT = "present", _("present")
+    EXCUSED = "excused", _("excused")
+    ABSENT = "absent", _("absent")
+
+
+class FacilitationStatus(models.TextChoices):
+    ASKED = "asked", _("asked")
+    CONFIRMED = "confirmed", _("confirmed")
+    DECLINED = "declined", _("declined")
+
+
+class CheckInMethod(models.TextChoices):
+    SEARCH = "search", _("found by name")
+    WHOLE_DELEGATION = "delegation", _("with the delegation")
+    GRID = "grid", _("attendance list")
+    WALK_IN = "walk_in", _("on the spot")
