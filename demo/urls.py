@@ -1,2 +1,6 @@
+from django.urls import path
+
+from demo import views
+
 app_name = "demo"
-urlpatterns = []
+urlpatterns = [path("demo/outbox/", views.outbox, name="outbox")]

@@ -1,0 +1,5 @@
+from django.http import Http404
+
+
+def facilitators(request, code, pk):
+    raise Http404
