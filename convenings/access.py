@@ -1,4 +1,4 @@
-from academy.accounts.access import ACADEMY, EVERYBODY, ORGANISERS, Route
+from academy.pages.expectations import ACADEMY, EVERYBODY, ORGANISERS, Route
 
 # Everybody sees a published convening, so whoever may not run it is refused and not told "nothing here".
 ROUTES = [

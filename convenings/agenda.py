@@ -22,7 +22,9 @@ def days_of(convening: Convening, sessions: list[Session] | None = None) -> list
     days = {day: Day(day, n) for n, day in enumerate(convening.days, start=1)}
     for session in convening.sessions.all() if sessions is None else sessions:
         starts = convening.local(session.starts_at)
-        session.local_start, session.local_end = starts, convening.local(session.ends_at)
+        # Without their zone, so that a page does not turn them into the reader's time.
+        session.local_start = starts.replace(tzinfo=None)
+        session.local_end = convening.local(session.ends_at).replace(tzinfo=None)
         day = days.setdefault(starts.date(), Day(starts.date(), 0))
         day.sessions.append(session)
     return sorted(days.values(), key=lambda day: day.on)

@@ -50,7 +50,6 @@ class ConveningForm(ModelForm):
         for code, name in settings.LANGUAGES:
             self._name_language(f"title_{code}", _("Title"), name)
             self._name_language(f"summary_{code}", _("What it is about"), name)
-        self.fields["attendance_rule"].min_value = 1
 
     def _name_language(self, field: str, label, language: str) -> None:
         if field in self.fields:

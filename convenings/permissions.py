@@ -34,12 +34,12 @@ def check_publish(user, convening: Convening) -> None:
 
 
 def check_complete(user, convening: Convening) -> None:
-    """Organisers, after the last day at the venue; then attendance is final."""
+    """Organisers, from the last day at the venue on; then attendance is final."""
     check_organise(user, convening)
     if convening.status != ConveningStatus.PUBLISHED:
         raise NotAllowed(_("Only a published convening can be completed."))
-    if not convening.is_over:
-        raise NotAllowed(_("It can be completed after its last day."))
+    if convening.today() < convening.ends_on:
+        raise NotAllowed(_("It can be completed on its last day."))
 
 
 def check_cancel(user, convening: Convening) -> None:

@@ -1,8 +1,51 @@
-from django.urls import path
+from django.urls import include, path
 
-from participants import views
+from participants.views import certificates, delegations, needs, on_the_day, registering, registrations
 
 app_name = "participants"
+
+delegation_urls = [
+    path("", delegations.delegation, name="delegation"),
+    path("answer/", delegations.answer, name="delegation-answer"),
+    path("seats/", delegations.seats, name="delegation-seats"),
+    path("complete/", delegations.complete, name="delegation-complete"),
+    path("nominate/", delegations.nominate, name="nominate"),
+]
+
+convening_urls = [
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/invite/", delegations.invite, name="invite"),
+    path("delegations/<int:pk>/", include(delegation_urls)),
+    path("people/", registrations.people, name="people"),
+    path("people/guest/", delegations.guest, name="guest"),
+    path("people/confirm/", registrations.confirm_all, name="confirm-all"),
+    path("remind/", registrations.remind, name="remind"),
+    path("needs/", needs.needs, name="needs"),
+    path("agenda/<int:pk>/facilitators/", delegations.facilitators, name="facilitators"),
+    path("check-in/", on_the_day.check_in, name="check-in"),
+    path("check-in/<int:pk>/", on_the_day.check_in_person, name="check-in-person"),
+    path("check-in/<int:pk>/undo/", on_the_day.check_in_undo, name="check-in-undo"),
+    path("attendance/", on_the_day.attendance, name="attendance"),
+    path("attendance/<int:pk>/", on_the_day.session_attendance, name="session-attendance"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/issue/", certificates.issue, name="certificates-issue"),
+]
+
+registration_urls = [
+    path("", registering.registration, name="registration"),
+    path("about/", registering.about, name="register-about"),
+    path("participation/", registering.participation, name="register-participation"),
+    path("send/", registering.send, name="register-send"),
+    path("done/", registering.done, name="register-done"),
+    path("confirm/", registrations.confirm, name="registration-confirm"),
+    path("decline/", registrations.decline, name="registration-decline"),
+    path("withdraw/", registrations.withdraw, name="registration-withdraw"),
+]
+
 urlpatterns = [
-    path("convenings/<slug:code>/agenda/<int:pk>/facilitators/", views.facilitators, name="facilitators"),
+    path("convenings/<slug:code>/", include(convening_urls)),
+    path("registrations/<int:pk>/", include(registration_urls)),
+    path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),
+    path("my-privacy/", registering.privacy, name="privacy"),
 ]

@@ -71,15 +71,32 @@ def look_at_pdf(data: bytes) -> int:
     return pages
 
 
+ACTIVE_NAMES = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia"}
+
+
 def look_for_actions(reader) -> None:
     """Scripts, launched programs, attached files and forms that act: a draft needs none of them."""
-    active = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia"}
     for number in range(1, min(reader.trailer.get("/Size", 0), 200_000)):
-        found = object_at(reader, number)
-        if isinstance(found, dict):
-            names = set(found) | {str(found.get("/S", "")), str(found.get("/Type", ""))}
-            if names & active:
-                raise Refused("active")
+        if is_active(object_at(reader, number), depth=0):
+            raise Refused("active")
+
+
+def is_active(found, depth: int) -> bool:
+    """Whether an object, or what lies directly inside it, does something when the file is opened."""
+    if depth > 20:
+        raise Refused("broken")
+    if isinstance(found, dict):
+        names = set(found) | {str(found.raw_get(key)) for key in ("/S", "/Type") if key in found}
+        return bool(names & ACTIVE_NAMES) or any(
+            is_active(found.raw_get(key), depth + 1) for key in found if is_nested(found.raw_get(key))
+        )
+    if isinstance(found, list):
+        return any(is_active(value, depth + 1) for value in list.__iter__(found) if is_nested(value))
+    return False
+
+
+def is_nested(value) -> bool:
+    return isinstance(value, dict | list)
 
 
 def object_at(reader, number: int):

@@ -41,6 +41,11 @@ class Sheet:
     number: str = ""
     verify_address: str = ""
 
+    @property
+    def verify_host(self) -> str:
+        """The address without the number, as one would type it."""
+        return self.verify_address.split("//", 1)[-1].removesuffix(f"{self.number}/").rstrip("/")
+
     def html(self) -> str:
         with translation.override(self.language):
             return render_to_string(

@@ -144,3 +144,12 @@ def _render(letter: Letter, to: Reader) -> tuple[str, str]:
 def _inliner() -> css_inline.CSSInliner:
     css = (Path(settings.BASE_DIR) / "static/css/email.css").read_text()
     return css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=css, keep_link_tags=False)
+
+
+def send_again(notice: Notice) -> bool:
+    """Put a letter back that failed or whose fate is unknown; somebody decided so. Emptied letters stay away."""
+    stuck = Notice.objects.needing_a_person().filter(pk=notice.pk).exclude(text="")
+    back = stuck.update(status=NoticeStatus.PENDING, due_at=timezone.now(), attempts=0, error="")
+    if back:
+        transaction.on_commit(wake, robust=True)
+    return bool(back)

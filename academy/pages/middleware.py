@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -35,7 +35,7 @@ def _broken(text: str) -> bool:
 
 
 class ReaderLanguage:
-    """The page's language: chosen on this device, else the person's own, else what the browser asks for.
+    """The page's language and clock. The language: chosen on this device, else the person's own, else what the browser asks for.
 
     The language bar changes the first two. Addresses are the same in every language, so that
     one can be passed on.
@@ -50,7 +50,8 @@ class ReaderLanguage:
             language = request.user.language
         if language not in LANGUAGES:
             language = translation.get_language_from_request(request)
-        with translation.override(language):
+        zone = request.user.time_zone if request.user.is_authenticated else "UTC"
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             if hasattr(response, "render") and not response.is_rendered:

@@ -25,7 +25,7 @@ def language(request):
     if chosen in dict(settings.LANGUAGES):
         remember_language(response, chosen)
         if request.user.is_authenticated and request.user.language != chosen:
-            type(request.user).objects.filter(pk=request.user.pk).update(language=chosen)
+            request.user._meta.model.objects.filter(pk=request.user.pk).update(language=chosen)
     return response
 
 

@@ -52,7 +52,7 @@ class DelegationQuerySet(models.QuerySet):
                 registrations__status__in=LIVE,
                 registrations__person__sector__in=[Sector.GOVERNMENT, Sector.SECURITY_SECTOR],
             ),
-        )
+        ).order_by("country__name", "body_name")
 
 
 class Delegation(models.Model):

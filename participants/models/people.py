@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
@@ -110,3 +111,13 @@ class Person(models.Model):
         if self.visibility == Visibility.PUBLIC:
             return self.certificate_name or self.full_name
         return self.alias if self.visibility == Visibility.ALIAS else ""
+
+    def choose_privacy(self, values: dict) -> None:
+        """Visibility, alias and consents as chosen; a consent keeps the moment it was first given."""
+        self.visibility = values["visibility"]
+        self.alias = values["alias"]
+        now = timezone.now()
+        for name in ("photo", "directory"):
+            field = f"{name}_consent_at"
+            given = getattr(self, field) or now
+            setattr(self, field, given if values[name] else None)

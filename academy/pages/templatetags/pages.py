@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 register = template.Library()
 
@@ -68,15 +68,28 @@ def at_home_too(moment: datetime, args: str) -> str:
 
 @register.filter
 def days_from_today(day) -> str:
-    """When something is, in words: today, in 12 days, 3 days ago."""
+    """When something is, in words: today, in 12 days, 17 months ago."""
     if day is None:
         return ""
     away = (day - timezone.localdate()).days
     if away == 0:
         return _("today")
-    if away > 0:
-        return ngettext("in %(n)d day", "in %(n)d days", away) % {"n": away}
-    return ngettext("%(n)d day ago", "%(n)d days ago", -away) % {"n": -away}
+    n, unit = _rounded(abs(away))
+    ahead, behind = {
+        "day": (ngettext_lazy("in %(n)d day", "in %(n)d days", "n"), ngettext_lazy("%(n)d day ago", "%(n)d days ago", "n")),
+        "month": (
+            ngettext_lazy("in %(n)d month", "in %(n)d months", "n"),
+            ngettext_lazy("%(n)d month ago", "%(n)d months ago", "n"),
+        ),
+        "year": (ngettext_lazy("in %(n)d year", "in %(n)d years", "n"), ngettext_lazy("%(n)d year ago", "%(n)d years ago", "n")),
+    }[unit]
+    return (ahead if away > 0 else behind) % {"n": n}
+
+
+def _rounded(days: int) -> tuple[int, str]:
+    if days <= 60:
+        return days, "day"
+    return (days // 30, "month") if days <= 730 else (days // 365, "year")
 
 
 @register.filter

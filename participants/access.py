@@ -1,0 +1,105 @@
+from academy.pages.expectations import ORGANISERS, Route
+
+# The convening of the demo world is published: everybody knows of it, so people are refused (403).
+# A delegation, a registration, a certificate of others does not exist for a stranger (404).
+TEAM = f"{ORGANISERS} focal_point delegate"
+ROUTES = [
+    Route("participants:delegations", "convening", yes=ORGANISERS, no=403),
+    Route("participants:invite", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:people", "convening", yes=ORGANISERS, no=403),
+    Route("participants:guest", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:confirm-all", "convening", methods="POST", yes=ORGANISERS, no=403),
+    Route("participants:remind", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:needs", "convening", yes=ORGANISERS, no=403),
+    Route("participants:facilitators", "session", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:check-in", "convening", yes=ORGANISERS, no=403),
+    Route("participants:attendance", "convening", yes=ORGANISERS, no=403),
+    Route("participants:session-attendance", "session", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:certificates", "convening", yes=ORGANISERS, no=403),
+    # Not completed yet: nobody issues certificates.
+    Route("participants:certificates-issue", "convening", methods="POST", no=403),
+    Route("participants:delegation", "delegation", yes=TEAM),
+    Route(
+        "participants:delegation-answer",
+        "delegation",
+        methods="POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:delegation-seats",
+        "delegation",
+        methods="GET POST",
+        yes=ORGANISERS,
+        forbidden="focal_point delegate",
+    ),
+    Route(
+        "participants:delegation-complete",
+        "delegation",
+        methods="GET POST",
+        yes=ORGANISERS,
+        forbidden="focal_point delegate",
+    ),
+    Route(
+        "participants:nominate",
+        "delegation",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    # A colleague of the delegate, who has sent the registration and waits.
+    Route(
+        "participants:check-in-person",
+        "checked",
+        methods="POST",
+        yes=ORGANISERS,
+        forbidden="focal_point",
+    ),
+    Route(
+        "participants:check-in-undo",
+        "checked",
+        methods="POST",
+        yes=ORGANISERS,
+        forbidden="focal_point",
+    ),
+    Route("participants:registration", "registration", yes=f"{ORGANISERS} focal_point delegate"),
+    Route("participants:register-about", "registration", methods="GET POST", yes="delegate"),
+    Route("participants:register-participation", "registration", methods="GET POST", yes="delegate"),
+    Route("participants:register-send", "registration", methods="GET POST", yes="delegate"),
+    Route("participants:register-done", "registration", yes="delegate"),
+    Route(
+        "participants:registration-confirm",
+        "waiting",
+        methods="POST",
+        yes=ORGANISERS,
+        forbidden="focal_point",
+    ),
+    Route(
+        "participants:registration-decline",
+        "waiting",
+        methods="GET POST",
+        yes=ORGANISERS,
+        forbidden="focal_point",
+    ),
+    Route(
+        "participants:registration-withdraw",
+        "registration",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point delegate",
+    ),
+    Route("participants:certificate", "certificate", yes="admin staff delegate"),
+    Route(
+        "participants:certificate-revoke",
+        "certificate",
+        methods="GET POST",
+        yes="admin staff",
+        forbidden="delegate",
+    ),
+    # Only who takes part has a person behind the user.
+    Route(
+        "participants:privacy",
+        methods="GET POST",
+        yes="delegate delegate_elsewhere reviewer reviewer_elsewhere expert expert_elsewhere",
+        no=404,
+    ),
+]

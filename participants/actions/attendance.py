@@ -1,0 +1,113 @@
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from academy.accounts.models import User
+from academy.audit.trail import record
+from academy.documents import issuing
+from convenings.models import Convening, Session
+from participants import attendance_rule, emails, pdfs, permissions
+from participants.models import Attendance, Certificate, CheckIn, Facilitation, Person, Registration
+from participants.states import CheckInMethod, FacilitationStatus
+
+
+@transaction.atomic
+def check_in(
+    registration: Registration, *, day: date, by: User, method: str = CheckInMethod.SEARCH
+) -> tuple[CheckIn, bool]:
+    """The person has arrived. A second press changes nothing; returns the row and whether it is new."""
+    permissions.check_take_attendance(by, registration.convening)
+    found, is_new = CheckIn.objects.get_or_create(
+        registration=registration, day=day, defaults={"method": method, "recorded_by": by}
+    )
+    if is_new:
+        record(by, "registration.checked_in", registration, day=day.isoformat(), method=method)
+    return found, is_new
+
+
+@transaction.atomic
+def undo_check_in(registration: Registration, *, day: date, by: User) -> bool:
+    """A pocket pressed the button, or it was the wrong person."""
+    permissions.check_take_attendance(by, registration.convening)
+    gone, _rows = CheckIn.objects.filter(registration=registration, day=day).delete()
+    if gone:
+        record(by, "registration.check_in_undone", registration, day=day.isoformat())
+    return bool(gone)
+
+
+@transaction.atomic
+def record_attendance(session: Session, presences: dict[int, str], *, by: User) -> int:
+    """Write down who was at a session. `presences` maps registration ids to a presence, "" for
+    "not written down". Returns how many rows changed."""
+    permissions.check_take_attendance(by, session.convening)
+    standing = {row.registration_id: row for row in session.attendance.all()}
+    changed = sum(_write(session, pk, presence, standing.get(pk), by) for pk, presence in presences.items())
+    if changed:
+        record(by, "session.attendance", session.convening, session=session.pk, changed=changed)
+    return changed
+
+
+def _write(session: Session, pk: int, presence: str, row: Attendance | None, by: User) -> bool:
+    if row is None and presence:
+        Attendance.objects.create(session=session, registration_id=pk, presence=presence, recorded_by=by)
+        return True
+    if row is not None and not presence:
+        row.delete()
+        return True
+    if row is not None and row.presence != presence:
+        row.presence, row.recorded_at, row.recorded_by = presence, timezone.now(), by
+        row.save()
+        return True
+    return False
+
+
+@transaction.atomic
+def set_facilitators(session: Session, people: list[Person], *, by: User) -> None:
+    """Say who leads a session. Somebody new is asked; who was confirmed stays confirmed."""
+    permissions.check_lead_sessions(by, session)
+    session.facilitations.exclude(person__in=people).delete()
+    known = set(session.facilitations.values_list("person_id", flat=True))
+    for person in people:
+        if person.pk not in known:
+            Facilitation.objects.create(session=session, person=person, status=FacilitationStatus.ASKED)
+    record(by, "session.facilitators", session.convening, session=session.pk)
+
+
+@transaction.atomic
+def issue_certificates(convening: Convening, *, by: User) -> list[Certificate]:
+    """One certificate for everybody who was there often enough and has none yet, in their language."""
+    permissions.check_issue_certificates(by, convening)
+    standings = attendance_rule.standings(convening)
+    earned = [s for s in standings if s.earns and not s.certificate]
+    return [_issue(standing.registration, standing, by) for standing in earned]
+
+
+def _issue(registration: Registration, standing, by: User) -> Certificate:
+    sheet = pdfs.CertificateSheet.of(registration, hours=standing.hours)
+    person = registration.person
+    paper = issuing.issue(
+        "certificate",
+        template="pdf/certificate.html",
+        content=sheet,
+        language=person.language,
+        title=sheet.title,
+        subject=registration,
+        by=by,
+        shown_name=person.public_name,
+        about=sheet.about,
+    )
+    certificate = Certificate.objects.create(registration=registration, paper=paper)
+    emails.certificate_ready(certificate)
+    return certificate
+
+
+@transaction.atomic
+def revoke_certificate(certificate: Certificate, *, by: User, reason: str) -> Certificate:
+    """The certificate is no longer valid; whoever verifies it is told so."""
+    permissions.check_revoke_certificate(by, certificate)
+    issuing.revoke(certificate.paper, by=by, reason=reason, subject=certificate)
+    certificate.is_valid = False
+    certificate.save(update_fields=["is_valid"])
+    emails.certificate_revoked(certificate)
+    return certificate

@@ -1,0 +1,116 @@
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from academy.accounts.models import Grant, User
+from academy.accounts.roles import Role, Scope
+from academy.audit.trail import record
+from academy.audit.transitions import move
+from academy.countries.models import Country
+from convenings.models import Convening, Invitation
+from convenings.states import Answer
+from participants import emails, permissions
+from participants.models import Delegation
+from participants.states import DelegationStatus
+
+FOCAL_POINT_GRANT_DAYS = 365
+
+
+@transaction.atomic
+def invite(
+    convening: Convening,
+    *,
+    country: Country | None = None,
+    body_name: str = "",
+    seats: int,
+    contact_name: str,
+    contact_email: str,
+    language: str,
+    by: User,
+) -> Delegation:
+    """Invite a government (or a regional body) to send a delegation; its contact gets the letter.
+
+    The contact of a government becomes the country's focal point, for a year.
+    """
+    permissions.check_invite(by, convening)
+    invitation = Invitation.objects.create(
+        convening=convening,
+        country=country,
+        body_name=body_name,
+        seats=seats,
+        contact_name=contact_name,
+        contact_email=contact_email,
+        language=language,
+        sent_at=timezone.now(),
+        sent_by=by,
+    )
+    delegation = Delegation.objects.create(
+        convening=convening, invitation=invitation, country=country, body_name=body_name, seats=seats
+    )
+    record(by, "delegation.invited", delegation, seats=seats)
+    contact = _contact(invitation)
+    if country:
+        make_focal_point(contact, country, by=by)
+    emails.delegation_invited(delegation, contact)
+    return delegation
+
+
+def _contact(invitation: Invitation) -> User:
+    user = User.objects.filter(email__iexact=invitation.contact_email).first()
+    return user or User.objects.create_user(
+        invitation.contact_email, full_name=invitation.contact_name, language=invitation.language
+    )
+
+
+def make_focal_point(user: User, country: Country, *, by: User) -> Grant | None:
+    """Let this person speak for the country; nothing to do if they do already."""
+    if Grant.objects.valid().filter(user=user, role=Role.FOCAL_POINT, country=country).exists():
+        return None
+    granted = Grant.objects.create(
+        user=user,
+        role=Role.FOCAL_POINT,
+        scope=Scope.COUNTRY,
+        country=country,
+        granted_by=by,
+        expires_on=timezone.localdate() + timedelta(days=FOCAL_POINT_GRANT_DAYS),
+    )
+    record(by, "grant.given", granted, role=granted.role)
+    return granted
+
+
+@transaction.atomic
+def answer(delegation: Delegation, *, comes: bool, by: User) -> Delegation:
+    """The country says whether it comes. Organisers may write down an answer that came by telephone."""
+    permissions.check_answer(by, delegation)
+    status = DelegationStatus.ACCEPTED if comes else DelegationStatus.DECLINED
+    now = timezone.now()
+    move(delegation, status, by=by, on_behalf_of=_for_country(delegation, by), decided_at=now, decided_by=by)
+    Invitation.objects.filter(pk=delegation.invitation_id).update(
+        answer=Answer.ACCEPTED if comes else Answer.DECLINED, answered_at=now, answered_by=by
+    )
+    return delegation
+
+
+def _for_country(delegation: Delegation, by: User) -> str:
+    country = delegation.country
+    return country.iso3 if country and not by.speaks_for(country) else ""
+
+
+@transaction.atomic
+def complete(delegation: Delegation, *, by: User, reason: str = "") -> Delegation:
+    """The delegation is complete; with gaps, the reason says why it is good as it is."""
+    permissions.check_complete_delegation(by, delegation)
+    move(delegation, DelegationStatus.COMPLETE, by=by, reason=reason)
+    return delegation
+
+
+@transaction.atomic
+def change_seats(delegation: Delegation, *, seats: int, by: User) -> Delegation:
+    """More or fewer seats, never fewer than are taken."""
+    permissions.check_invite(by, delegation.convening)
+    was = delegation.seats
+    delegation.seats = seats
+    delegation.save(update_fields=["seats"])
+    record(by, "delegation.seats", delegation, was=str(was), now=str(seats))
+    return delegation

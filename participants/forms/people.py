@@ -1,0 +1,25 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from academy.pages.forms import Form
+from participants.states import RegistrationStatus, Sector
+
+
+class PeopleFilter(Form):
+    """What of a long list one wants to see; nothing chosen shows all."""
+
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("all")), *RegistrationStatus.choices]
+    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("all")), *Sector.choices])
+    name = forms.CharField(label=_("Name"), required=False, max_length=100)
+
+    def apply(self, registrations):
+        values = self.cleaned_data if self.is_valid() else {}
+        if values.get("status"):
+            registrations = registrations.filter(status=values["status"])
+        if values.get("sector"):
+            registrations = registrations.filter(person__sector=values["sector"])
+        if values.get("name"):
+            registrations = registrations.filter(person__full_name__icontains=values["name"])
+        return registrations.order_by("person__full_name", "pk")

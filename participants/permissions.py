@@ -1,0 +1,111 @@
+from django.utils.translation import gettext_lazy as _
+
+from academy.accounts.guards import NotAllowed
+from convenings.models import Convening, Session
+from convenings.permissions import check_change, check_organise
+from convenings.states import RUNNING, ConveningStatus
+from participants.models import Certificate, Delegation, Registration
+from participants.states import COMING, LIVE, DelegationStatus, RegistrationStatus
+
+
+def check_invite(user, convening: Convening) -> None:
+    """Organisers, once the convening is published: a letter needs a page to point to."""
+    check_change(user, convening)
+    if convening.status != ConveningStatus.PUBLISHED:
+        raise NotAllowed(_("Publish the convening first; the letter points to its page."))
+
+
+def check_answer(user, delegation: Delegation) -> None:
+    """The country's focal point, or organisers for a country that answered by telephone."""
+    if not (_is_focal(user, delegation) or user.organises(delegation.convening)):
+        raise NotAllowed(_("Only the focal point of the country answers the invitation."))
+    if delegation.convening.status not in RUNNING:
+        raise NotAllowed(_("This convening is over."))
+
+
+def check_nominate(user, delegation: Delegation) -> None:
+    """The focal point until nominations close; organisers as long as the convening is not over."""
+    check_answer(user, delegation)
+    if delegation.status not in COMING:
+        raise NotAllowed(_("First say that the delegation comes."))
+    if not delegation.convening.takes_nominations and not user.organises(delegation.convening):
+        raise NotAllowed(_("Nominations are closed. Write to the organisers if somebody is missing."))
+
+
+def check_complete_delegation(user, delegation: Delegation) -> None:
+    """Organisers: from now on the delegation counts as complete."""
+    check_change(user, delegation.convening)
+    if delegation.status != DelegationStatus.ACCEPTED:
+        raise NotAllowed(_("Only a delegation that comes can be complete."))
+
+
+def check_fill_in(user, registration: Registration) -> None:
+    """The person alone, while the convening takes registrations."""
+    if registration.person.user_id != user.pk:
+        raise NotAllowed(_("Everybody registers for themselves."))
+    if registration.status not in LIVE:
+        raise NotAllowed(_("This registration has ended."))
+    if not registration.convening.takes_registrations:
+        raise NotAllowed(_("Registration is closed. Write to the organisers if something has changed."))
+
+
+def check_decide(user, registration: Registration) -> None:
+    """Organisers decide on registrations that were sent."""
+    check_organise(user, registration.convening)
+    if registration.status not in {RegistrationStatus.SUBMITTED, RegistrationStatus.WAITLISTED}:
+        raise NotAllowed(_("This registration does not wait for a decision."))
+
+
+def check_withdraw(user, registration: Registration) -> None:
+    """The person, the focal point who nominated them, or organisers; while it is live."""
+    allowed = (
+        registration.person.user_id == user.pk
+        or user.organises(registration.convening)
+        or (registration.delegation is not None and _is_focal(user, registration.delegation))
+    )
+    if not allowed:
+        raise NotAllowed(_("Only the person, the focal point or the organisers withdraw a registration."))
+    if registration.status not in LIVE:
+        raise NotAllowed(_("This registration has ended."))
+
+
+def check_remind(user, convening: Convening) -> None:
+    """Organisers, while people can still register."""
+    check_organise(user, convening)
+    if not convening.takes_registrations:
+        raise NotAllowed(_("Registration is closed, so there is nothing to remind of."))
+
+
+def check_take_attendance(user, convening: Convening) -> None:
+    """Organisers, from the first day on; final once the convening is completed."""
+    check_organise(user, convening)
+    if convening.status != ConveningStatus.PUBLISHED:
+        raise NotAllowed(_("Attendance is taken while a convening is under way; this one is closed."))
+
+
+def check_lead_sessions(user, session: Session) -> None:
+    """Organisers say who leads a session."""
+    check_change(user, session.convening)
+
+
+def check_read_needs(user, convening: Convening) -> None:
+    """Organisers and staff, who arrange it; every reading is written down."""
+    check_organise(user, convening)
+
+
+def check_issue_certificates(user, convening: Convening) -> None:
+    """Organisers, once the convening is completed and attendance is final."""
+    check_organise(user, convening)
+    if convening.status != ConveningStatus.COMPLETED:
+        raise NotAllowed(_("Certificates are issued when the convening is completed."))
+
+
+def check_revoke_certificate(user, certificate: Certificate) -> None:
+    """Organisers of the convening."""
+    check_organise(user, certificate.registration.convening)
+    if not certificate.is_valid:
+        raise NotAllowed(_("This certificate is revoked already."))
+
+
+def _is_focal(user, delegation: Delegation) -> bool:
+    return delegation.country is not None and user.speaks_for(delegation.country)

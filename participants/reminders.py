@@ -1,0 +1,63 @@
+"""What is due at a given moment, and the letter for it. Running it again posts nothing twice."""
+
+from datetime import datetime, time, timedelta
+
+from convenings.models import Convening
+from convenings.states import ConveningStatus
+from participants import emails
+from participants.models import Registration
+
+CLOSING_NOTICE_DAYS = 3
+MORNING, EVENING = time(9), time(16)  # by the clock at the venue
+
+
+def send_due(now: datetime) -> None:
+    registration_closing(now)
+    sessions_tomorrow(now)
+    cancelled()
+
+
+def registration_closing(now: datetime) -> None:
+    """Three days before registration closes, from nine in the morning at the venue, whoever is missing."""
+    for convening in _under_way(now):
+        local = convening.local(now)
+        closes = convening.registration_closes_on
+        if closes is None or not closes - timedelta(days=CLOSING_NOTICE_DAYS) <= local.date() <= closes:
+            continue
+        if local.time() >= MORNING:
+            for registration in _people(convening).missing():
+                emails.registration_closing(registration)
+
+
+def sessions_tomorrow(now: datetime) -> None:
+    """From four in the afternoon at the venue: tomorrow's programme, to everybody who is confirmed."""
+    for convening in _under_way(now):
+        local = convening.local(now)
+        tomorrow = local.date() + timedelta(days=1)
+        if local.time() < EVENING or tomorrow not in convening.days:
+            continue
+        sessions = [
+            s for s in convening.sessions.counted() if convening.local(s.starts_at).date() == tomorrow
+        ]
+        if sessions:
+            for registration in _people(convening).confirmed():
+                emails.sessions_tomorrow(registration, tomorrow, sessions)
+
+
+def cancelled() -> None:
+    """Everybody who meant to come to a convening that does not take place."""
+    gone = Registration.objects.live().filter(convening__status=ConveningStatus.CANCELLED)
+    for registration in gone.select_related("convening", "person"):
+        emails.convening_cancelled(registration)
+
+
+def _under_way(now: datetime):
+    """Published convenings that are not over anywhere on earth."""
+    yesterday = (now - timedelta(days=1)).date()
+    return Convening.objects.filter(status=ConveningStatus.PUBLISHED, ends_on__gte=yesterday)
+
+
+def _people(convening: Convening):
+    return convening.registrations.select_related(
+        "convening", "convening__host_country", "person", "person__user"
+    )

@@ -1,0 +1,41 @@
+"""Giving seats: the last one goes to exactly one person, however many press at once.
+
+Two counters, one of the delegation and one of the convening, each taken by a single conditional
+UPDATE. No lock is needed, so SQLite and PostgreSQL behave alike; a constraint stands behind it.
+"""
+
+from django.db import transaction
+from django.db.models import F
+
+from convenings.models import Convening
+from participants.models import Delegation, Registration
+
+
+def take(registration: Registration) -> bool:
+    """Take a place of the convening and a seat of the delegation, both or neither."""
+    with transaction.atomic():
+        free_places = Convening.objects.filter(pk=registration.convening_id, places_taken__lt=F("capacity"))
+        if not free_places.update(places_taken=F("places_taken") + 1):
+            return False
+        if registration.delegation_id is None or _take_seat(registration.delegation_id):
+            return True
+        _give_place_back(registration.convening_id)
+        return False
+
+
+def give_back(registration: Registration) -> None:
+    """The person does not come after all."""
+    _give_place_back(registration.convening_id)
+    Delegation.objects.filter(pk=registration.delegation_id, seats_taken__gt=0).update(
+        seats_taken=F("seats_taken") - 1
+    )
+
+
+def _take_seat(delegation_id: int) -> bool:
+    free = Delegation.objects.filter(pk=delegation_id, seats_taken__lt=F("seats"))
+    return bool(free.update(seats_taken=F("seats_taken") + 1))
+
+
+def _give_place_back(convening_id: int) -> None:
+    taken = Convening.objects.filter(pk=convening_id, places_taken__gt=0)
+    taken.update(places_taken=F("places_taken") - 1)

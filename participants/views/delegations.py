@@ -1,0 +1,178 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from academy.accounts.guards import reason_against
+from academy.pages.kept import bound
+from convenings.models import Session
+from participants import composition, permissions
+from participants.actions import attendance as attendance_actions
+from participants.actions import delegations as delegation_actions
+from participants.actions import registrations as registration_actions
+from participants.actions.registrations import Nominee
+from participants.forms.delegations import (
+    CompleteForm,
+    FacilitatorsForm,
+    GuestForm,
+    InviteForm,
+    NominationForm,
+    SeatsForm,
+)
+from participants.models import Delegation, Registration
+from participants.views.loading import convening_of, delegation_of
+
+
+def delegations(request, code):
+    """Per delegation: who is named, who has registered, what is missing."""
+    convening = convening_of(request, code)
+    permissions.check_organise(request.user, convening)
+    rows = list(convening.delegations.select_related("country", "convening").with_counts())
+    context = {
+        "convening": convening,
+        "delegations": with_gaps(rows),
+        "guests": convening.registrations.live()
+        .filter(delegation=None)
+        .select_related("person", "person__country"),
+        "why_not_invite": reason_against(permissions.check_invite, request.user, convening),
+    }
+    return render(request, "participants/delegations.html", context)
+
+
+def with_gaps(rows: list[Delegation]) -> list[Delegation]:
+    """Each delegation with its gaps in words; people are loaded for all of them at once."""
+    live = Registration.objects.live().filter(delegation__in=rows).select_related("person")
+    people: dict[int, list] = {row.pk: [] for row in rows}
+    for registration in live:
+        people[registration.delegation_id].append(registration)
+    for row in rows:
+        row.gaps = composition.gaps(row, people[row.pk]) if row.is_coming else []
+    return rows
+
+
+def invite(request, code):
+    convening = convening_of(request, code)
+    permissions.check_invite(request.user, convening)
+    form = bound(request, InviteForm, convening=convening)
+    if request.method == "POST" and form.is_valid():
+        made = delegation_actions.invite(convening, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The invitation to %(who)s is on its way.") % {"who": made})
+        return redirect("participants:delegations", code=code)
+    return render(request, "participants/invite.html", {"form": form, "convening": convening})
+
+
+def delegation(request, code, pk):
+    """A delegation: for its focal point, its members and the organisers."""
+    shown = delegation_of(request, code, pk)
+    user = request.user
+    manages = not reason_against(permissions.check_answer, user, shown) or user.organises(shown.convening)
+    registrations = list(shown.live_registrations())
+    context = {
+        "delegation": shown,
+        "convening": shown.convening,
+        "registrations": registrations,
+        "manages": manages,
+        "organises": user.organises(shown.convening),
+        "sees_contacts": sees_contacts(user, shown, registrations),
+        "gaps": composition.gaps(shown, registrations) if shown.is_coming else [],
+        "why_not_answer": reason_against(permissions.check_answer, user, shown),
+        "why_not_nominate": reason_against(permissions.check_nominate, user, shown),
+        "why_not_complete": reason_against(permissions.check_complete_delegation, user, shown),
+    }
+    return render(request, "participants/delegation.html", context)
+
+
+def sees_contacts(user, shown: Delegation, registrations) -> set[int]:
+    """Whose address this reader may see: organisers all; a focal point, who is of government, never that
+    of civil society, not even of somebody they named."""
+    if user.organises(shown.convening):
+        return {r.pk for r in registrations}
+    if shown.country is None or not user.speaks_for(shown.country):
+        return set()
+    return {r.pk for r in registrations if r.person.is_of_government}
+
+
+@require_POST
+def answer(request, code, pk):
+    shown = delegation_of(request, code, pk)
+    comes = request.POST.get("comes") == "yes"
+    delegation_actions.answer(shown, comes=comes, by=request.user)
+    if comes:
+        messages.success(request, _("Thank you. Now name the people who come."))
+    else:
+        messages.success(request, _("Thank you for telling us. The delegation does not come."))
+    return redirect(shown)
+
+
+def seats(request, code, pk):
+    shown = delegation_of(request, code, pk)
+    permissions.check_invite(request.user, shown.convening)
+    form = bound(request, SeatsForm, delegation=shown, initial={"seats": shown.seats})
+    if request.method == "POST" and form.is_valid():
+        delegation_actions.change_seats(shown, seats=form.cleaned_data["seats"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(shown)
+    context = {"form": form, "delegation": shown, "title": _("Seats"), "ask": True}
+    return render(request, "participants/delegation_form.html", context)
+
+
+def complete(request, code, pk):
+    """With no gaps one press is enough; with gaps it asks for the reason."""
+    shown = delegation_of(request, code, pk)
+    permissions.check_complete_delegation(request.user, shown)
+    gaps = composition.gaps(shown)
+    form = bound(request, CompleteForm)
+    if request.method == "POST" and (not gaps or form.is_valid()):
+        reason = form.cleaned_data["reason"] if gaps else ""
+        delegation_actions.complete(shown, by=request.user, reason=reason)
+        messages.success(request, _("The delegation is complete."))
+        return redirect(shown)
+    title = _("The delegation is complete")
+    context = {"form": form, "delegation": shown, "gaps": gaps, "title": title, "ask": bool(gaps)}
+    return render(request, "participants/delegation_form.html", context)
+
+
+def nominate(request, code, pk):
+    shown = delegation_of(request, code, pk)
+    permissions.check_nominate(request.user, shown)
+    form = bound(request, NominationForm, convening=shown.convening, delegation=shown)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        role = values.pop("role")
+        made = registration_actions.nominate(shown, Nominee(**values), by=request.user, role=role)
+        messages.success(
+            request, _("%(name)s gets a personal link by mail.") % {"name": made.person.full_name}
+        )
+        return redirect(shown)
+    context = {"form": form, "delegation": shown, "convening": shown.convening}
+    return render(request, "participants/nominate.html", context)
+
+
+def guest(request, code):
+    """Observers and facilitators, invited by the organisers themselves."""
+    convening = convening_of(request, code)
+    permissions.check_invite(request.user, convening)
+    form = bound(request, GuestForm, convening=convening)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        role = values.pop("role")
+        made = registration_actions.invite_guest(convening, Nominee(**values), by=request.user, role=role)
+        messages.success(
+            request, _("%(name)s gets a personal link by mail.") % {"name": made.person.full_name}
+        )
+        return redirect("participants:delegations", code=code)
+    return render(request, "participants/nominate.html", {"form": form, "convening": convening})
+
+
+def facilitators(request, code, pk):
+    convening = convening_of(request, code)
+    session = get_object_or_404(Session, convening=convening, pk=pk)
+    permissions.check_lead_sessions(request.user, session)
+    standing = list(session.facilitations.values_list("person_id", flat=True))
+    form = bound(request, FacilitatorsForm, convening=convening, initial={"people": standing})
+    if request.method == "POST" and form.is_valid():
+        attendance_actions.set_facilitators(session, list(form.cleaned_data["people"]), by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("convenings:agenda", code=code)
+    context = {"form": form, "convening": convening, "session": session}
+    return render(request, "participants/facilitators.html", context)

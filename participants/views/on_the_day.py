@@ -1,0 +1,162 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from academy.accounts.guards import reason_against
+from convenings.agenda import days_of
+from convenings.models import Convening, Session
+from participants import permissions
+from participants.actions import attendance as actions
+from participants.models import CheckIn, Registration
+from participants.states import Presence
+from participants.views.loading import convening_of
+
+# A pocket must not check anybody in, and a passer-by must not read the list: no name before this.
+LETTERS_BEFORE_NAMES = 2
+
+
+def day_of(convening: Convening):
+    """The day check-in is for: today at the venue, or the nearest day of the convening."""
+    return min(max(convening.today(), convening.starts_on), convening.ends_on)
+
+
+def check_in(request, code):
+    """Type two letters, press one button. The rest of the delegation is there as well."""
+    convening = convening_of(request, code)
+    permissions.check_organise(request.user, convening)
+    day = day_of(convening)
+    text = request.GET.get("q", "").strip()
+    context = {
+        "convening": convening,
+        "day": day,
+        "q": text,
+        "too_short": bool(text) and len(text) < LETTERS_BEFORE_NAMES,
+        "found": search(convening, text, day) if len(text) >= LETTERS_BEFORE_NAMES else [],
+        "arrived": CheckIn.objects.filter(registration__convening=convening, day=day).count(),
+        "expected": convening.registrations.confirmed().count(),
+        "why_not": reason_against(permissions.check_take_attendance, request.user, convening),
+        "just": request.GET.get("just", ""),
+    }
+    return render(request, "participants/check_in.html", context)
+
+
+def search(convening: Convening, text: str, day) -> list[Registration]:
+    """Confirmed people whose name, alias or institution holds the text, each with the rest of the delegation."""
+    people = convening.registrations.confirmed().select_related(
+        "person", "person__country", "delegation__country"
+    )
+    matching = people.filter(
+        Q(person__full_name__icontains=text)
+        | Q(person__alias__icontains=text)
+        | Q(person__organisation__icontains=text)
+        | Q(delegation__country__name__icontains=text)
+    )
+    here = {c.registration_id: c for c in CheckIn.objects.filter(registration__convening=convening, day=day)}
+    found = list(matching.order_by("person__full_name")[:12])
+    for registration in found:
+        registration.arrived = here.get(registration.pk)
+    return found
+
+
+@require_POST
+def check_in_person(request, code, pk):
+    convening = convening_of(request, code)
+    registration = get_object_or_404(
+        Registration.objects.visible_to(request.user), convening=convening, pk=pk
+    )
+    found, is_new = actions.check_in(registration, day=day_of(convening), by=request.user)
+    if is_new:
+        messages.success(request, _("%(name)s is checked in.") % {"name": registration.person})
+    else:
+        at = f"{convening.local(found.recorded_at):%H:%M}"
+        messages.success(
+            request,
+            _("%(name)s was in already at %(time)s. That is fine.")
+            % {"name": registration.person, "time": at},
+        )
+    return redirect(_back_to_search(request, convening, pk))
+
+
+@require_POST
+def check_in_undo(request, code, pk):
+    convening = convening_of(request, code)
+    registration = get_object_or_404(
+        Registration.objects.visible_to(request.user), convening=convening, pk=pk
+    )
+    actions.undo_check_in(registration, day=day_of(convening), by=request.user)
+    messages.success(request, _("Undone: %(name)s is not checked in.") % {"name": registration.person})
+    return redirect(_back_to_search(request, convening, pk))
+
+
+def _back_to_search(request, convening: Convening, pk: int) -> str:
+    query = urlencode({"q": request.POST.get("q", ""), "just": pk})
+    return f"{reverse('participants:check-in', args=[convening.code])}?{query}"
+
+
+def attendance(request, code):
+    """The sessions, and how far the attendance of each is written down."""
+    convening = convening_of(request, code)
+    permissions.check_organise(request.user, convening)
+    sessions = list(
+        convening.sessions.counted().annotate(
+            written=Count("attendance"),
+            present=Count("attendance", filter=Q(attendance__presence=Presence.PRESENT)),
+        )
+    )
+    context = {
+        "convening": convening,
+        "days": days_of(convening, sessions),
+        "confirmed": convening.registrations.confirmed().count(),
+        "why_not": reason_against(permissions.check_take_attendance, request.user, convening),
+    }
+    return render(request, "participants/attendance.html", context)
+
+
+def session_attendance(request, code, pk):
+    """One session, one row a person; "all present" first, exceptions after."""
+    convening = convening_of(request, code)
+    session = get_object_or_404(Session.objects.counted(), convening=convening, pk=pk)
+    permissions.check_organise(request.user, convening)
+    people = list(
+        convening.registrations.confirmed()
+        .select_related("person", "delegation__country", "person__country")
+        .order_by("person__full_name")
+    )
+    if request.method == "POST":
+        return _write_attendance(request, session, people)
+    standing = {row.registration_id: row.presence for row in session.attendance.all()}
+    for registration in people:
+        registration.presence = standing.get(registration.pk, "")
+    context = {
+        "convening": convening,
+        "session": session,
+        "people": people,
+        "choices": [*Presence.choices, ("", _("not written down"))],
+        "why_not": reason_against(permissions.check_take_attendance, request.user, convening),
+    }
+    return render(request, "participants/session_attendance.html", context)
+
+
+def changed_rows(posted, ids: list[int]) -> dict[int, str]:
+    """Only what this person changed: a colleague's entries of the meantime are left as they are."""
+    allowed = {*Presence.values, ""}
+    chosen = {pk: (posted.get(f"p{pk}"), posted.get(f"was{pk}", "")) for pk in ids}
+    return {pk: now for pk, (now, was) in chosen.items() if now in allowed and now != was}
+
+
+def _write_attendance(request, session: Session, people: list[Registration]):
+    if request.POST.get("all") == "present":
+        presences = {r.pk: Presence.PRESENT.value for r in people}
+    else:
+        presences = changed_rows(request.POST, [r.pk for r in people])
+    changed = actions.record_attendance(session, presences, by=request.user)
+    messages.success(
+        request, ngettext("Saved: %(n)d change.", "Saved: %(n)d changes.", changed) % {"n": changed}
+    )
+    return redirect("participants:attendance", code=session.convening.code)

@@ -1,0 +1,111 @@
+"""Registering, on a phone, in three short pages; each is saved when it is sent."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from academy.accounts.guards import reason_against
+from academy.pages.kept import bound
+from participants import permissions, retention
+from participants.actions import people
+from participants.actions import registrations as actions
+from participants.forms.registering import AboutForm, ParticipationForm, PrivacyForm, SendForm
+from participants.models import Registration
+from participants.states import RegistrationStatus
+from participants.views.loading import registration_of
+
+PAGES = ["participants:register-about", "participants:register-participation", "participants:register-send"]
+
+
+def registration(request, pk):
+    """Where the personal link leads: the page the person left off, or what they sent."""
+    shown = registration_of(request, pk)
+    mine = shown.person.user_id == request.user.pk
+    if mine and shown.status == RegistrationStatus.NOMINATED and shown.convening.takes_registrations:
+        return redirect(PAGES[min(shown.pages_done, 2)], pk=pk)
+    context = {
+        "registration": shown,
+        "convening": shown.convening,
+        "mine": mine,
+        "why_not_change": reason_against(permissions.check_fill_in, request.user, shown),
+        "why_not_withdraw": reason_against(permissions.check_withdraw, request.user, shown),
+        "needs": shown.needs if mine else None,
+    }
+    return render(request, "participants/registration.html", context)
+
+
+def own(request, pk: int) -> Registration:
+    """The person's own registration; somebody else's pages do not exist for them."""
+    shown = registration_of(request, pk)
+    if shown.person.user_id != request.user.pk:
+        raise Http404
+    return shown
+
+
+def about(request, pk):
+    shown = own(request, pk)
+    return _page(request, shown, 1, bound(request, AboutForm, instance=shown.person))
+
+
+def participation(request, pk):
+    shown = own(request, pk)
+    keep_until = retention.last_day(shown.convening)
+    form = bound(request, ParticipationForm, registration=shown, keep_until=keep_until)
+    return _page(request, shown, 2, form)
+
+
+def send(request, pk):
+    shown = own(request, pk)
+    return _page(request, shown, 3, bound(request, SendForm, person=shown.person))
+
+
+def _page(request, shown: Registration, number: int, form):
+    permissions.check_fill_in(request.user, shown)
+    if number > shown.pages_done + 1:
+        return redirect(PAGES[shown.pages_done], pk=shown.pk)
+    if request.method == "POST" and form.is_valid():
+        actions.save_page(shown, number, by=request.user, changed=form.changed_rows())
+        return _onward(request, shown, number)
+    context = {
+        "form": form,
+        "registration": shown,
+        "convening": shown.convening,
+        "number": number,
+        "back": PAGES[number - 2] if number > 1 else "",
+        "is_first_time": shown.status == RegistrationStatus.NOMINATED,
+    }
+    return render(request, f"participants/register_{number}.html", context)
+
+
+def _onward(request, shown: Registration, number: int):
+    if shown.status != RegistrationStatus.NOMINATED:
+        messages.success(request, _("Saved."))
+        return redirect(shown)
+    if number < 3:
+        return redirect(PAGES[number], pk=shown.pk)
+    actions.submit(shown, by=request.user)
+    return redirect("participants:register-done", pk=shown.pk)
+
+
+def done(request, pk):
+    """Sent: what happens next, and the dates for the calendar."""
+    shown = own(request, pk)
+    if shown.status == RegistrationStatus.NOMINATED:
+        return redirect(shown)
+    return render(
+        request, "participants/register_done.html", {"registration": shown, "convening": shown.convening}
+    )
+
+
+def privacy(request):
+    """Who may see my name, my consents: changed as easily as given."""
+    person = getattr(request.user, "person", None)
+    if person is None:
+        raise Http404
+    form = bound(request, PrivacyForm, person=person)
+    if request.method == "POST" and form.is_valid():
+        people.change_privacy(person, form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved. It holds everywhere from now on."))
+        return redirect("participants:privacy")
+    return render(request, "participants/privacy.html", {"form": form, "person": person})

@@ -1,0 +1,137 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from academy.accounts.guards import reason_against
+from academy.pages.addresses import absolute
+from academy.pages.kept import bound
+from convenings.forms import ReasonForm
+from participants import permissions
+from participants.actions import registrations as actions
+from participants.forms.people import PeopleFilter
+from participants.models import Registration
+from participants.states import RegistrationStatus
+from participants.views.loading import convening_of, registration_of
+
+PAGE = 50
+
+
+def people(request, code):
+    """Everybody of a convening, with what waits for the organisers first."""
+    convening = convening_of(request, code)
+    permissions.check_organise(request.user, convening)
+    everybody = convening.registrations.select_related(
+        "person", "person__country", "delegation", "delegation__country"
+    )
+    form = PeopleFilter(request.GET)
+    found = form.apply(everybody)
+    context = {
+        "convening": convening,
+        "form": form,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "waiting": everybody.filter(status=RegistrationStatus.SUBMITTED).count(),
+    }
+    return render(request, "participants/people.html", context)
+
+
+@require_POST
+def confirm(request, pk):
+    shown = registration_of(request, pk)
+    actions.confirm(shown, by=request.user)
+    if shown.is_confirmed:
+        messages.success(request, _("%(name)s is confirmed.") % {"name": shown.person})
+    else:
+        messages.warning(
+            request, _("All seats are taken. %(name)s is on the waiting list.") % {"name": shown.person}
+        )
+    return redirect("participants:people", code=shown.convening.code)
+
+
+@require_POST
+def confirm_all(request, code):
+    """Everybody who waits, in the order in which they registered, as far as seats reach."""
+    convening = convening_of(request, code)
+    permissions.check_organise(request.user, convening)
+    waiting = Registration.objects.filter(convening=convening, status=RegistrationStatus.SUBMITTED)
+    confirmed, listed = actions.confirm_all(
+        waiting.select_related("convening", "person", "delegation").order_by("submitted_at"), by=request.user
+    )
+    messages.success(request, confirmed_words(confirmed, listed))
+    return redirect("participants:people", code=code)
+
+
+def confirmed_words(confirmed: int, listed: int) -> str:
+    words = ngettext("%(n)d person is confirmed.", "%(n)d people are confirmed.", confirmed) % {
+        "n": confirmed
+    }
+    if listed:
+        more = ngettext(
+            "%(n)d is on the waiting list, because all seats are taken.",
+            "%(n)d are on the waiting list, because all seats are taken.",
+            listed,
+        )
+        words = f"{words} {more % {'n': listed}}"
+    return words
+
+
+def decline(request, pk):
+    shown = registration_of(request, pk)
+    permissions.check_decide(request.user, shown)
+    form = bound(request, ReasonForm)
+    if request.method == "POST" and form.is_valid():
+        actions.decline(shown, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("%(name)s gets a letter with your reason.") % {"name": shown.person})
+        return redirect("participants:people", code=shown.convening.code)
+    context = {"form": form, "registration": shown, "deed": "decline"}
+    return render(request, "participants/registration_reason.html", context)
+
+
+def withdraw(request, pk):
+    """By the person, the focal point or the organisers; always with a reason."""
+    shown = registration_of(request, pk)
+    permissions.check_withdraw(request.user, shown)
+    form = bound(request, ReasonForm)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw(shown, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The registration of %(name)s is withdrawn.") % {"name": shown.person})
+        return redirect(_after_withdrawal(request.user, shown))
+    context = {"form": form, "registration": shown, "deed": "withdraw"}
+    return render(request, "participants/registration_reason.html", context)
+
+
+def _after_withdrawal(user, shown: Registration) -> str:
+    if shown.person.user_id == user.pk or shown.delegation is None:
+        return "dashboards:home"
+    return shown.delegation.get_absolute_url()
+
+
+def remind(request, code):
+    """Who has not registered, the letter they get, and a text for those who miss e-mail."""
+    convening = convening_of(request, code)
+    permissions.check_organise(request.user, convening)
+    missing = convening.registrations.missing().select_related("person", "delegation__country", "convening")
+    if request.method == "POST":
+        return _send_reminders(request, convening, missing)
+    context = {
+        "convening": convening,
+        "missing": missing,
+        "sign_in_address": absolute(reverse("account_login")),
+        "why_not_remind": reason_against(permissions.check_remind, request.user, convening),
+    }
+    return render(request, "participants/remind.html", context)
+
+
+def _send_reminders(request, convening, missing):
+    chosen = missing.filter(pk__in=[pk for pk in request.POST.getlist("who") if pk.isdigit()])
+    posted = actions.remind(chosen, by=request.user)
+    messages.success(
+        request,
+        ngettext("%(n)d reminder is on its way.", "%(n)d reminders are on their way.", posted) % {"n": posted}
+        if posted
+        else _("Nobody was written to: they got a reminder today already."),
+    )
+    return redirect("participants:remind", code=convening.code)

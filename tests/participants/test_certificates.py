@@ -1,0 +1,217 @@
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from academy.accounts.guards import NotAllowed
+from academy.documents.models import ALPHABET, random_number
+from academy.notices.models import Notice
+from convenings.states import ConveningStatus, SessionKind
+from participants.actions import attendance as actions
+from participants.actions import people
+from participants.attendance_rule import standings
+from participants.models import Attendance, Certificate
+from participants.states import Presence, RegistrationStatus, Visibility
+from tests.factories.accounts import organiser, staff
+from tests.factories.convenings import a_convening, a_session
+from tests.factories.participants import a_delegation, a_person, a_registration
+
+pytestmark = pytest.mark.django_db
+
+
+def a_completed_convening(*, sessions: int = 5, **fields):
+    values = {"starts_on": date(2025, 6, 24), "city": "Panama City", "country": "PAN"} | fields
+    convening = a_convening(
+        status=ConveningStatus.COMPLETED,
+        signatories=["Vice President, Our Secure Future"],
+        time_zone="America/Panama",
+        partners="Our Secure Future · UN Women",
+        **values,
+    )
+    for n in range(sessions):
+        a_session(convening, day=n % 3, at=f"{9 + n}:00" if n else "09:00", minutes=60)
+    a_session(convening, title="Coffee", kind=SessionKind.BREAK, topic=None, at="12:00", minutes=30)
+    return convening
+
+
+def attended(convening, times: int, full_name="Lucía Méndez", **fields):
+    delegation = convening.delegations.first() or a_delegation(convening)
+    person = a_person(full_name, with_user=True, **fields)
+    registration = a_registration(
+        convening, person, delegation=delegation, status=RegistrationStatus.CONFIRMED
+    )
+    for session in list(convening.sessions.counted())[:times]:
+        Attendance.objects.create(
+            registration=registration, session=session, recorded_by=registration.nominated_by
+        )
+    return registration
+
+
+@pytest.mark.parametrize(("times", "earns"), [(5, True), (4, True), (3, False), (0, False)])
+def test_eighty_percent_of_the_sessions_earn_a_certificate(times, earns):
+    """Five sessions count, the break does not: four of five are exactly eighty percent."""
+    convening = a_completed_convening()
+    attended(convening, times)
+    standing = standings(convening)[0]
+    assert (standing.earns, standing.sessions) == (earns, 5)
+    assert bool(standing.why_not) is not earns
+
+
+def test_excused_and_unrecorded_do_not_count_as_present():
+    convening = a_completed_convening()
+    registration = attended(convening, 3)
+    session = list(convening.sessions.counted())[3]
+    Attendance.objects.create(
+        registration=registration,
+        session=session,
+        presence=Presence.EXCUSED,
+        recorded_by=registration.nominated_by,
+    )
+    assert standings(convening)[0].present == 3
+
+
+def test_the_number_of_queries_does_not_grow_with_people(django_assert_num_queries):
+    convening = a_completed_convening()
+    for n in range(3):
+        attended(convening, 4, f"Person {n}")
+    with django_assert_num_queries(4):
+        standings(convening)
+
+
+def test_issuing_gives_one_to_those_who_earned_it_and_none_twice():
+    convening, by = a_completed_convening(), staff()
+    earned = attended(convening, 5)
+    attended(convening, 1, "Rarely There")
+    assert [c.registration for c in actions.issue_certificates(convening, by=by)] == [earned]
+    assert actions.issue_certificates(convening, by=by) == []
+    assert Notice.objects.filter(key__startswith="certificate-").count() == 1
+
+
+def test_certificates_wait_until_the_convening_is_completed():
+    convening = a_convening()
+    with pytest.raises(NotAllowed):
+        actions.issue_certificates(convening, by=staff())
+    with pytest.raises(NotAllowed):
+        actions.issue_certificates(a_completed_convening(), by=organiser(convening))
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Certificate of participation"),
+        ("es", "Panama City"),
+    ],
+)
+def test_the_pdf_is_in_the_holders_language_and_carries_its_number(work, language, says):
+    convening = a_completed_convening()
+    attended(convening, 5, "María de los Ángeles Ñandutĩ Ỹvoty", language=language)
+    certificate = actions.issue_certificates(convening, by=staff())[0]
+    assert certificate.paper.language == language
+    work()
+    certificate.paper.refresh_from_db()
+    with default_storage.open(certificate.paper.key) as file:
+        data = file.read()
+    reader = PdfReader(io.BytesIO(data))
+    text = reader.pages[0].extract_text()
+    assert len(reader.pages) == 1
+    assert says in text
+    assert certificate.paper.number in text.replace("\n", "")
+    assert reader.trailer["/Root"]["/Lang"] == language
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert len(data) < 40_000
+
+
+def test_numbers_are_random_and_long():
+    numbers = {random_number() for _ in range(200)}
+    assert len(numbers) == 200
+    letters = re.compile(f"[{ALPHABET}]{{26}}")
+    assert all(letters.fullmatch(n.replace("-", "")) for n in numbers)
+
+
+def verify(client, number):
+    return client.get(reverse("documents:verify", args=[number]))
+
+
+def test_a_stranger_verifies_a_certificate_and_learns_no_more_than_the_holder_wants(sign_in):
+    convening = a_completed_convening()
+    attended(convening, 5, "Lucía Méndez", visibility=Visibility.DELEGATES)
+    paper = actions.issue_certificates(convening, by=staff())[0].paper
+    page = verify(sign_in(), paper.number)
+    assert page.status_code == 200
+    assert "is valid" in page.text
+    assert "Panama City" in page.text
+    assert "Lucía" not in page.text
+
+
+def test_somebody_public_is_named_and_an_alias_is_the_only_name(sign_in):
+    convening, by = a_completed_convening(), staff()
+    attended(convening, 5, "Lucía Méndez", visibility=Visibility.PUBLIC)
+    attended(convening, 5, "Real Name", visibility=Visibility.ALIAS, alias="Ana")
+    papers = {c.paper.shown_name: c.paper for c in actions.issue_certificates(convening, by=by)}
+    assert set(papers) == {"Lucía Méndez", "Ana"}
+    assert "Real Name" not in str(papers["Ana"].data)
+    assert "Ana" in verify(sign_in(), papers["Ana"].number).text
+
+
+def test_whoever_hides_later_disappears_from_verification_at_once(sign_in):
+    convening = a_completed_convening()
+    registration = attended(convening, 5, "Lucía Méndez", visibility=Visibility.PUBLIC)
+    paper = actions.issue_certificates(convening, by=staff())[0].paper
+    values = {"visibility": Visibility.HIDDEN, "alias": "", "photo": False, "directory": False}
+    people.change_privacy(registration.person, values, by=registration.person.user)
+    assert "Lucía" not in verify(sign_in(), paper.number).text
+
+
+@pytest.mark.parametrize("number", ["AAAAA-AAAAA-AAAAA-AAAAA-AAAAAA", "1", "%F0%9F%8C%B8"])
+def test_a_number_nobody_issued_is_said_to_be_unknown(sign_in, number):
+    page = sign_in().get(f"/verify/{number}/")
+    assert page.status_code == 404
+    assert "No such document" in page.text
+
+
+def test_a_revoked_certificate_says_so_and_can_be_issued_anew(sign_in, work):
+    convening, by = a_completed_convening(), staff()
+    registration = attended(convening, 5)
+    certificate = actions.issue_certificates(convening, by=by)[0]
+    actions.revoke_certificate(certificate, by=by, reason="The name was wrong.")
+    assert "is no longer valid" in verify(sign_in(), certificate.paper.number).text
+    again = actions.issue_certificates(convening, by=by)[0]
+    assert again.paper.number != certificate.paper.number
+    assert Certificate.objects.valid().get(registration=registration) == again
+
+
+def test_the_holder_and_organisers_download_it_and_nobody_else(sign_in, work):
+    convening = a_completed_convening()
+    registration = attended(convening, 5)
+    stranger = attended(convening, 1, "Somebody Else").person.user
+    certificate = actions.issue_certificates(convening, by=staff())[0]
+    address = certificate.get_absolute_url()
+    assert "is being made" in sign_in(registration.person.user).get(address).text
+    work()
+    response = sign_in(registration.person.user).get(address)
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert sign_in(organiser(convening)).get(address).status_code == 200
+    assert sign_in(stranger).get(address).status_code == 404
+
+
+def test_attendance_is_closed_when_the_convening_is_completed():
+    convening = a_completed_convening()
+    with pytest.raises(NotAllowed):
+        actions.record_attendance(convening.sessions.first(), {}, by=staff())
+
+
+def test_checking_in_twice_changes_nothing_and_undo_takes_it_back():
+    convening = a_convening(starts_on=timezone.localdate() - timedelta(days=1))
+    registration = a_registration(convening, status=RegistrationStatus.CONFIRMED)
+    by, day = staff(), timezone.localdate()
+    assert actions.check_in(registration, day=day, by=by)[1] is True
+    assert actions.check_in(registration, day=day, by=by)[1] is False
+    assert actions.undo_check_in(registration, day=day, by=by) is True
+    assert actions.undo_check_in(registration, day=day, by=by) is False
