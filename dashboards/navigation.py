@@ -1,2 +1,75 @@
+"""The main menu: what each kind of person has there. Named by route, so that nothing is hidden or dead."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from naps.models import Review
+from participants.models import Expert
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    route: str
+    # Routes whose pages belong under this entry.
+    prefixes: tuple[str, ...]
+    shown_to: Callable
+
+
+def everybody(user) -> bool:
+    return True
+
+
+def signed_in(user) -> bool:
+    return user.is_authenticated
+
+
+def reviewers(user) -> bool:
+    return user.is_authenticated and Review.objects.filter(reviewer=user).exists()
+
+
+def helpers_and_helped(user) -> bool:
+    """Staff, countries' teams and experts; partners read counts on the region's page."""
+    if not user.is_authenticated:
+        return False
+    if user.is_academy_staff or user.focal_country_ids:
+        return True
+    person = getattr(user, "person", None)
+    return person is not None and (
+        Expert.objects.filter(person=person).exists() or person.registrations.exists()
+    )
+
+
+MENU = [
+    Item(_("Home"), "dashboards:home", ("dashboards:home",), signed_in),
+    Item(
+        _("Convenings"), "convenings:list", ("convenings:", "participants:", "dashboards:organise"), everybody
+    ),
+    Item(_("Regions"), "dashboards:regions", ("dashboards:region",), everybody),
+    Item(
+        _("Countries"),
+        "dashboards:countries",
+        ("dashboards:countr", "naps:plan", "naps:draft", "naps:roadmap"),
+        everybody,
+    ),
+    Item(_("Reviews"), "naps:review-queue", ("naps:review", "naps:decision"), reviewers),
+    Item(_("Assistance"), "assistance:list", ("assistance:",), helpers_and_helped),
+]
+
+
 def navigation(request):
-    return {"navigation": []}
+    """The menu of this reader, with the entry of the page at hand marked."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return {"navigation": []}
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "navigation": [
+            {"label": item.label, "url": reverse(item.route), "is_here": here.startswith(item.prefixes)}
+            for item in MENU
+            if item.shown_to(user)
+        ]
+    }

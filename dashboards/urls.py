@@ -1,11 +1,18 @@
 from django.urls import include, path
 
-from dashboards.views import home, organise
+from dashboards.views import grants, home, letters, organise
 
 app_name = "dashboards"
 urlpatterns = [
     path("", home.start, name="start"),
     path("home/", home.home, name="home"),
+    path("home/all/", home.worklist, name="worklist"),
     path("convenings/<slug:code>/organise/", organise.organise, name="organise"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/send-again/", letters.send_again, name="letter-send-again"),
+    path("roles/", grants.grants, name="grants"),
+    path("roles/give/", grants.give, name="grant-give"),
+    path("roles/<int:pk>/revoke/", grants.revoke, name="grant-revoke"),
     path("", include("dashboards.region_urls")),
 ]

@@ -1,0 +1,184 @@
+"""Where a convening stands, and what its organisers do next; nothing here is stored."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from convenings.models import Convening, Session
+from convenings.states import ConveningStatus
+from dashboards.worklist import Item
+from participants.attendance_rule import standings
+from participants.counting import Heads
+from participants.models import Delegation
+from participants.states import DelegationStatus
+
+FOLLOW_UP = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Phase:
+    label: str
+    when: str
+    state: str  # "done", "now" or "later"
+
+
+def phases(convening: Convening, heads: Heads) -> list[Phase]:
+    """Set up, invite, register, convene, follow up: one of them is now."""
+    now = current(convening, heads)
+    days = date_format(convening.starts_on, "MONTH_DAY_FORMAT")
+    closes = convening.registration_closes_on
+    until = date_format(convening.ends_on + FOLLOW_UP, "YEAR_MONTH_FORMAT")
+    names = [
+        (_("Set up"), ""),
+        (_("Invite"), ""),
+        (_("Register"), _("to %(day)s") % {"day": date_format(closes, "MONTH_DAY_FORMAT")} if closes else ""),
+        (_("Convene"), days),
+        (_("Follow up"), _("to %(month)s") % {"month": until}),
+    ]
+    return [
+        Phase(label, when, "done" if n < now else "now" if n == now else "later")
+        for n, (label, when) in enumerate(names)
+    ]
+
+
+def current(convening: Convening, heads: Heads) -> int:
+    """The number of the phase, from 0."""
+    if convening.status == ConveningStatus.DRAFT:
+        return 0
+    today = convening.today()
+    if convening.status == ConveningStatus.COMPLETED or today > convening.ends_on:
+        return 4
+    if today >= convening.starts_on:
+        return 3
+    return 2 if heads.named else 1
+
+
+def to_do(
+    convening: Convening, sessions: list[Session], delegations: list[Delegation], heads: Heads
+) -> list[Item]:
+    """What needs the organisers, one line and one button each, in the order of the work."""
+    found: list[Item | None] = []
+    if convening.status == ConveningStatus.DRAFT:
+        found.append(_sessions_missing(convening, sessions))
+    if convening.status in {ConveningStatus.DRAFT, ConveningStatus.PUBLISHED}:
+        found += [_titles_missing(convening, sessions), _facilitators_missing(convening, sessions)]
+    if convening.status == ConveningStatus.PUBLISHED:
+        found += _of_people(convening, delegations, heads)
+    if convening.status == ConveningStatus.COMPLETED:
+        found.append(_certificates(convening))
+    return [item for item in found if item]
+
+
+def _of_people(convening: Convening, delegations: list[Delegation], heads: Heads) -> list[Item | None]:
+    return [
+        _waiting(convening, heads.waiting),
+        _not_registered(convening, heads.missing),
+        _nobody_invited(convening, delegations),
+        _no_answer(convening, delegations),
+    ]
+
+
+def _sessions_missing(convening: Convening, sessions: list[Session]) -> Item | None:
+    if sessions:
+        return None
+    return _item(
+        _("The agenda is empty"), "", "convenings:agenda", convening, _("Write the agenda"), "calendar"
+    )
+
+
+def _titles_missing(convening: Convening, sessions: list[Session]) -> Item | None:
+    n = sum(bool(s.missing_languages()) for s in sessions)
+    if not n:
+        return None
+    text = ngettext(
+        "%(n)d session lacks a title in a language", "%(n)d sessions lack a title in a language", n
+    )
+    return _item(
+        text % {"n": n},
+        _("Readers would see another language."),
+        "convenings:agenda",
+        convening,
+        _("Translate"),
+        "globe",
+    )
+
+
+def _facilitators_missing(convening: Convening, sessions: list[Session]) -> Item | None:
+    without = [s for s in sessions if s.wants_facilitator and not s.facilitations.all()]
+    if not without:
+        return None
+    n = len(without)
+    text = ngettext("%(n)d session has no facilitator", "%(n)d sessions have no facilitator", n) % {"n": n}
+    return _item(
+        text, ", ".join(s.title for s in without[:3]), "convenings:agenda", convening, _("Assign"), "flag"
+    )
+
+
+def _waiting(convening: Convening, n: int) -> Item | None:
+    if not n:
+        return None
+    text = ngettext(
+        "%(n)d registration waits for confirmation", "%(n)d registrations wait for confirmation", n
+    )
+    return _item(
+        text % {"n": n}, "", "participants:people", convening, _("Review them"), "person", "?status=submitted"
+    )
+
+
+def _not_registered(convening: Convening, n: int) -> Item | None:
+    if not n or not convening.takes_registrations:
+        return None
+    text = ngettext("%(n)d person has not registered", "%(n)d people have not registered", n) % {"n": n}
+    closes = convening.registration_closes_on
+    detail = (
+        _("Registration closes on %(day)s.") % {"day": date_format(closes, "DATE_FORMAT")} if closes else ""
+    )
+    return _item(text, detail, "participants:remind", convening, _("Remind them"), "mail")
+
+
+def _nobody_invited(convening: Convening, delegations: list[Delegation]) -> Item | None:
+    if delegations:
+        return None
+    return _item(
+        _("No delegation is invited yet"),
+        "",
+        "participants:invite",
+        convening,
+        _("Invite a delegation"),
+        "mail",
+    )
+
+
+def _no_answer(convening: Convening, delegations: list[Delegation]) -> Item | None:
+    silent = [str(d) for d in delegations if d.status == DelegationStatus.INVITED]
+    if not silent:
+        return None
+    text = ngettext("%(n)d invitation has no answer", "%(n)d invitations have no answer", len(silent))
+    return _item(
+        text % {"n": len(silent)},
+        ", ".join(silent),
+        "participants:delegations",
+        convening,
+        _("See them"),
+        "clock",
+    )
+
+
+def _certificates(convening: Convening) -> Item | None:
+    n = sum(s.earns and not s.certificate for s in standings(convening))
+    if not n:
+        return None
+    text = ngettext("%(n)d certificate can be issued", "%(n)d certificates can be issued", n) % {"n": n}
+    return _item(text, "", "participants:certificates", convening, _("Issue them"), "star")
+
+
+def _item(
+    text: str, detail: str, route: str, convening: Convening, button: str, icon: str, query: str = ""
+) -> Item:
+    url = reverse(route, args=[convening.code]) + query
+    return Item(text, detail, url, button, icon, timezone.localdate())

@@ -1,0 +1,157 @@
+"""The home of somebody who takes part: a list of tasks, each one press away, with what is done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from academy.countries.models import Country
+from dashboards.worklist import my_registrations
+from naps.models import Decision, Draft, Plan, Roadmap
+from naps.states import DecisionStatus, DraftStatus, RoadmapStatus
+from participants.models import Certificate, Registration
+from participants.states import OF_A_DELEGATION, RegistrationStatus
+from participants.teams import team_country_ids
+
+DONE, NOW, LATER, GOING = "done", "now", "later", "going"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the list. `url` is empty where it cannot start yet; then `hint` says when."""
+
+    text: str
+    status: str
+    words: str
+    url: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    registration: Registration
+    tasks: list[Task]
+
+    @property
+    def done(self) -> int:
+        return sum(task.status == DONE for task in self.tasks)
+
+
+def taking_part(user, today: date) -> list[TakingPart]:
+    """Each convening somebody takes part in, with its tasks; the work on the plan stands in the first."""
+    found: list[TakingPart] = []
+    shown: set[int] = set(user.focal_country_ids)  # a focal point has the country's card beside it
+    for registration in my_registrations(user, today)[:3]:
+        country = _country_of(registration, user)
+        plan = plan_tasks(country, user) if country and country.pk not in shown else []
+        shown |= {country.pk} if country else set()
+        tasks = [_register(registration), _agenda(registration), *plan, _certificate(registration)]
+        found.append(TakingPart(registration, tasks))
+    return found
+
+
+def _country_of(registration: Registration, user) -> Country | None:
+    """The country whose plan this person works on, as a confirmed member of its delegation."""
+    country = registration.delegation.country if registration.delegation else None
+    works = country is not None and country.pk in team_country_ids(user)
+    return country if works and registration.role in OF_A_DELEGATION else None
+
+
+def _register(registration: Registration) -> Task:
+    url = registration.get_absolute_url()
+    if registration.status == RegistrationStatus.NOMINATED:
+        closes = registration.convening.registration_closes_on
+        hint = _("by %(day)s") % {"day": date_format(closes, "DATE_FORMAT")} if closes else ""
+        return Task(_("Register"), NOW, _("Not started"), url, hint)
+    hint = "" if registration.is_confirmed else registration.get_status_display()
+    return Task(_("Register"), DONE, _("Done"), url, hint)
+
+
+def _agenda(registration: Registration) -> Task:
+    return Task(_("See the agenda"), GOING, "", registration.convening.get_absolute_url())
+
+
+def _certificate(registration: Registration) -> Task:
+    certificate = (
+        Certificate.objects.valid().filter(registration=registration).select_related("paper").first()
+    )
+    if certificate:
+        return Task(_("Download the certificate"), DONE, _("Ready"), certificate.get_absolute_url())
+    ends = registration.convening.ends_on
+    hint = _("after %(day)s, for everybody who was present often enough") % {
+        "day": date_format(ends, "DATE_FORMAT")
+    }
+    return Task(_("Download the certificate"), LATER, _("Not yet"), "", hint)
+
+
+def plan_tasks(country: Country, user) -> list[Task]:
+    """What a country's team does between convenings: draft, letter, roadmap, help."""
+    plan = current_plan(country)
+    if plan is None:
+        url = f"{reverse('naps:plan-start')}?country={country.slug}"
+        return [Task(_("Start the plan of %(country)s") % {"country": country}, NOW, _("Not started"), url)]
+    return [*_draft_tasks(plan, user), _roadmap_task(plan, user), _help_task(country)]
+
+
+def current_plan(country: Country) -> Plan | None:
+    """The plan a country works on: the one in design, else the one in force."""
+    plans = list(Plan.objects.filter(country=country))
+    in_design = [p for p in plans if p.is_in_design]
+    in_force = [p for p in plans if not p.is_in_design and p.ended_on is None and p.stage != "ended"]
+    return next(iter(in_design + in_force), None)
+
+
+def _draft_tasks(plan: Plan, user) -> list[Task]:
+    latest = Draft.objects.visible_to(user).filter(plan=plan).exclude(status=DraftStatus.DISCARDED).first()
+    upload = reverse("naps:draft-upload", args=[plan.pk])
+    if latest is None:
+        return [Task(_("Upload a draft of the plan"), NOW, _("Not started"), upload)]
+    letter = Decision.objects.visible_to(user).filter(draft=latest, status=DecisionStatus.ISSUED).first()
+    tasks = [
+        Task(
+            _("Draft %(version)s of the plan") % {"version": latest.version},
+            _state(latest),
+            latest.get_status_display(),
+            latest.get_absolute_url(),
+        )
+    ]
+    if letter:
+        tasks.append(
+            Task(_("Read the letter on it"), NOW, letter.get_outcome_display(), letter.get_absolute_url())
+        )
+        tasks.append(Task(_("Upload the next version"), NOW, _("Not started"), upload))
+    return tasks
+
+
+def _state(draft: Draft) -> str:
+    return {DraftStatus.UPLOADED: NOW, DraftStatus.DECIDED: DONE}.get(draft.status, GOING)
+
+
+def _roadmap_task(plan: Plan, user) -> Task:
+    roadmap = Roadmap.objects.visible_to(user).filter(plan=plan).first()
+    if roadmap is None:
+        return Task(
+            _("Write the roadmap"), NOW, _("Not started"), reverse("naps:roadmap-start", args=[plan.pk])
+        )
+    status = DONE if roadmap.status == RoadmapStatus.AGREED else GOING
+    return Task(_("The roadmap"), status, roadmap.get_status_display(), roadmap.get_absolute_url())
+
+
+def _help_task(country: Country) -> Task:
+    url = f"{reverse('assistance:ask')}?country={country.slug}"
+    return Task(_("Ask for technical assistance"), GOING, "", url, _("Also between convenings."))
+
+
+@dataclass(frozen=True)
+class CountryCard:
+    country: Country
+    plan: Plan | None
+    tasks: list[Task]
+
+
+def country_cards(user) -> list[CountryCard]:
+    """The countries somebody speaks for as focal point, with what is to be done there."""
+    countries = Country.objects.filter(pk__in=user.focal_country_ids)
+    return [CountryCard(c, current_plan(c), plan_tasks(c, user)) for c in countries]

@@ -1,0 +1,44 @@
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from academy.audit.models import Event
+
+register = template.Library()
+
+# What an event means to people. A verb that is not here is shown as it is kept.
+SENTENCES = {
+    "convening.created": _("set up the convening"),
+    "convening.changed": _("changed the settings"),
+    "convening.published": _("published the convening"),
+    "convening.completed": _("completed the convening"),
+    "convening.cancelled": _("cancelled the convening"),
+    "session.added": _("added a session"),
+    "session.changed": _("changed a session"),
+    "session.removed": _("took a session off the agenda"),
+    "session.attendance": _("wrote down attendance"),
+    "session.facilitators": _("said who leads a session"),
+    "delegation.invited": _("invited a delegation"),
+    "delegation.accepted": _("said that a delegation comes"),
+    "delegation.declined": _("said that a delegation does not come"),
+    "delegation.complete": _("marked a delegation as complete"),
+    "delegation.seats": _("changed the seats of a delegation"),
+    "registration.nominated": _("named a person"),
+    "registration.filled_in": _("filled in a page of the registration"),
+    "registration.submitted": _("sent a registration"),
+    "registration.confirmed": _("confirmed a registration"),
+    "registration.waitlisted": _("put a person on the waiting list"),
+    "registration.declined": _("declined a registration"),
+    "registration.withdrawn": _("withdrew a registration"),
+    "registration.reminded": _("reminded a person"),
+    "registration.checked_in": _("checked a person in"),
+    "registration.check_in_undone": _("took a check-in back"),
+    "certificate.issued": _("issued a certificate"),
+    "certificate.revoked": _("revoked a certificate"),
+    "paper.downloaded": _("downloaded a paper"),
+}
+
+
+@register.filter
+def said(event: Event):
+    """An event of the trail as the end of a sentence that begins with a name."""
+    return SENTENCES.get(event.verb, event.verb)

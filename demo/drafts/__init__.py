@@ -1,0 +1,1 @@
+"""The draft plans of the demo: real documents with invented content, made from the files in `content/`."""

@@ -1,0 +1,39 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from academy.accounts.models import SYSTEM_EMAIL, User
+from academy.documents.issuing import render_waiting
+from academy.sample.models import mark_as_sample
+from demo.seeding import convenings, people
+from demo.seeding.reading import DOMAIN
+
+
+class Command(BaseCommand):
+    help = "Load the demo world into an empty portal: two real convenings, invented people. Never beside real people."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--papers", action="store_true", help="make the PDFs now instead of leaving them to the worker")
+
+    def handle(self, *args, **options):
+        others = User.objects.exclude(email__endswith=f"@{DOMAIN}").exclude(email=SYSTEM_EMAIL)
+        if others.exists():
+            raise CommandError("There are people in this database who are not of the demo. Nothing was changed.")
+        if User.objects.filter(email__endswith=f"@{DOMAIN}").exists():
+            self.stdout.write("The demo world is there already.")
+            return
+        call_command("load_reference", stdout=self.stdout)
+        with transaction.atomic():
+            seed()
+        if options["papers"]:
+            render_waiting()
+        self.stdout.write("The demo world is ready.")
+
+
+def seed() -> None:
+    """Everything, in the order in which it happens."""
+    mark_as_sample()
+    people.make_team()
+    people.make_experts()
+    convenings.make_convenings()
+    people.make_organisers()
