@@ -64,6 +64,15 @@ PUBLIC_STAGES = {
 }
 
 
+# Evidence that the portal itself gives, kept as a code so that every reader gets it in their language.
+REGISTRY_EVIDENCE = "registry"
+SUCCESSOR_EVIDENCE = "successor"
+EVIDENCE_WORDS = {
+    REGISTRY_EVIDENCE: _("Registry of plans"),
+    SUCCESSOR_EVIDENCE: _("The next plan was adopted"),
+}
+
+
 class StageChangeStatus(models.TextChoices):
     PROPOSED = "proposed", _("waits for staff to confirm")
     CONFIRMED = "confirmed", _("confirmed")
@@ -217,7 +226,7 @@ ROADMAP_TRANSITIONS = {
     RoadmapStatus.CLOSED: set(),
 }
 
-# The text of actions may still change.
+# Not agreed yet. The text changes only while it is a draft: what is handed in is what is agreed.
 OPEN_ROADMAPS = {RoadmapStatus.DRAFT, RoadmapStatus.SUBMITTED}
 
 
@@ -231,6 +240,8 @@ class ActionStatus(models.TextChoices):
 
 # Nothing more is expected of it.
 FINISHED_ACTIONS = {ActionStatus.COMPLETED, ActionStatus.DROPPED}
+# As planned, as long as the date has not passed.
+UNDER_WAY = {ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS}
 
 
 class Funding(models.TextChoices):

@@ -17,6 +17,7 @@ from naps.states import (
     WITH_AUTHORS,
     DraftStatus,
     FileRole,
+    Outcome,
     Sharing,
 )
 from participants.teams import team_country_ids
@@ -109,12 +110,29 @@ class Draft(models.Model):
     def previous(self) -> "Draft | None":
         """The version this one answers: the last one that was decided."""
         decided = Draft.objects.filter(plan=self.plan, version__lt=self.version, status=DraftStatus.DECIDED)
-        return decided.order_by("-version").first()
+        return decided.select_related("decision").order_by("-version").first()
+
+    @property
+    def needs_response(self) -> bool:
+        """The letter on the version before asked for another one: the country says what it did about it."""
+        decision = getattr(self.previous, "decision", None)
+        return decision is not None and decision.outcome == Outcome.REVISE
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages in which the plan itself is there, by name."""
+        return [f.get_language_display() for f in self.files.all() if f.role == FileRole.MAIN]
 
     def main_file(self, language: str = "") -> "DraftFile | None":
         """The plan itself, in this language if there is one."""
         mains = [f for f in self.files.all() if f.role == FileRole.MAIN]
         return next((f for f in mains if f.language == language), mains[0] if mains else None)
+
+
+class DraftFileQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "DraftFileQuerySet":
+        """Whoever may see the draft may have its files."""
+        return self.filter(draft__in=Draft.objects.visible_to(user))
 
 
 class DraftFile(models.Model):
@@ -126,6 +144,10 @@ class DraftFile(models.Model):
     )
     role = models.CharField(_("what it is"), max_length=16, choices=FileRole, default=FileRole.MAIN)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="draft_files")
+    # Staff added it for the country: both names are shown.
+    on_behalf = models.BooleanField(default=False)
+
+    objects = DraftFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "language", "pk"]

@@ -8,15 +8,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
-from academy.audit.constraints import both_or_neither, reason_when
+from academy.audit.constraints import both_or_neither, known_status, reason_when
 from academy.countries.models import Country
 from academy.documents.models import StoredFile
 from convenings.models import Convening
 from naps.states import (
+    EVIDENCE_WORDS,
     IN_DESIGN,
     IN_FORCE,
+    NEEDS_CONFIRMATION,
     PUBLIC_STAGES,
     STAGE_CHANGE_TRANSITIONS,
+    STAGE_ORDER,
     Precision,
     PublicStage,
     Reported,
@@ -139,7 +142,9 @@ class Plan(models.Model):
         """The title where one is known, else what the plan is."""
         if self.title:
             return self.title
-        return str(_("National Action Plan, edition %(edition)s") % {"edition": self.edition or "?"})
+        if self.edition is None:
+            return str(_("National Action Plan"))
+        return str(_("National Action Plan, edition %(edition)s") % {"edition": self.edition})
 
     @property
     def period(self) -> str:
@@ -162,12 +167,33 @@ class Plan(models.Model):
         return self.stage in IN_FORCE and bool(self.period_end) and self.period_end < today.year
 
     @property
+    def status(self) -> str:
+        """Every record answers "where are you now" by this name; a plan's answer is its stage."""
+        return self.stage
+
+    def get_status_display(self) -> str:
+        return self.get_stage_display()
+
+    @property
     def public_stage(self) -> PublicStage:
         return PUBLIC_STAGES.get(self.stage, PublicStage.UNKNOWN)
 
     @property
     def is_in_design(self) -> bool:
         return self.stage in IN_DESIGN
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.stage in IN_FORCE
+
+    @property
+    def next_stages(self) -> list[Stage]:
+        """Where it can go from here. Steps may be skipped; only its adoption brings a plan into force."""
+        reachable = IN_DESIGN | NEEDS_CONFIRMATION if self.is_in_design else set(Stage)
+        return [stage for stage in Stage if stage in reachable and stage != self.stage]
+
+    def is_step_back(self, to: str) -> bool:
+        return STAGE_ORDER[Stage(to)] < STAGE_ORDER[Stage(self.stage)]
 
 
 class StageChangeQuerySet(models.QuerySet):
@@ -184,6 +210,21 @@ class StageChangeQuerySet(models.QuerySet):
             return self
         mine = Q(plan__country__in=team_country_ids(user))
         return self.filter(Q(status=StageChangeStatus.CONFIRMED) | mine)
+
+    def with_file_for(self, user) -> "StageChangeQuerySet":
+        """Changes whose evidence file this person may have.
+
+        What a step rests on is public in words and links; a file (minutes, a list of people) is for
+        staff, the country's team and the partners whom the country lets read.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        filed = self.visible_to(user).filter(evidence_file__isnull=False)
+        if user.is_academy_staff:
+            return filed
+        team = Q(plan__country__in=team_country_ids(user))
+        partner = Q(plan__country__in=user.partner_country_ids) & ~Q(plan__sharing=Sharing.NONE)
+        return filed.filter(team | partner)
 
 
 class StageChange(models.Model):
@@ -215,6 +256,12 @@ class StageChange(models.Model):
         verbose_name = _("change of stage")
         constraints = [
             both_or_neither("confirmed_at", "confirmed_by", table="stagechange"),
+            known_status(StageChangeStatus, table="stagechange"),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(status=StageChangeStatus.PROPOSED),
+                name="stagechange_one_proposal",
+            ),
             reason_when([StageChangeStatus.REFUSED], table="stagechange"),
         ]
 
@@ -232,3 +279,7 @@ class StageChange(models.Model):
     def on_words(self) -> str:
         formats = {Precision.DAY: "DATE_FORMAT", Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.YEAR: "Y"}
         return date_format(self.on, formats[self.precision])
+
+    @property
+    def evidence_words(self) -> str:
+        return str(EVIDENCE_WORDS.get(self.evidence, self.evidence))

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +17,7 @@ from naps.states import (
     WITH_REVIEWER,
     Conflict,
     DecisionStatus,
+    DraftStatus,
     Grade,
     Outcome,
     Recommendation,
@@ -103,14 +106,22 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(own | fellows | released).distinct()
 
     def with_reviewer(self) -> "ReviewQuerySet":
-        return self.filter(status__in=WITH_REVIEWER)
+        """Asked for and still expected: the draft has neither been answered nor taken back."""
+        return self.filter(status__in=WITH_REVIEWER, draft__status=DraftStatus.UNDER_REVIEW)
 
     def awaiting(self, user) -> "ReviewQuerySet":
         """What this reviewer still has to do, the next due first."""
         return self.with_reviewer().filter(reviewer=user).order_by("due_on")
 
+    def overdue(self, today: date) -> "ReviewQuerySet":
+        return self.with_reviewer().filter(due_on__lt=today)
+
     def sent(self) -> "ReviewQuerySet":
         return self.filter(status=ReviewStatus.SUBMITTED)
+
+    def of(self, user) -> "ReviewQuerySet":
+        """This person's own, as a reviewer."""
+        return self.filter(reviewer=user)
 
 
 class Review(models.Model):
@@ -132,6 +143,8 @@ class Review(models.Model):
     invited_at = models.DateTimeField(default=timezone.now)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(null=True, blank=True)
+    # The browser window that saved last: another one that was opened before is told, nothing is lost.
+    saved_in = models.UUIDField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReviewQuerySet.as_manager()
@@ -160,6 +173,24 @@ class Review(models.Model):
     def country(self):
         return self.draft.plan.country
 
+    @property
+    def is_sent(self) -> bool:
+        return self.status == ReviewStatus.SUBMITTED
+
+    @property
+    def is_with_reviewer(self) -> bool:
+        return self.status in WITH_REVIEWER
+
+    def is_overdue(self, today: date | None = None) -> bool:
+        """Expected before today and not there: computed, never stored."""
+        return self.is_with_reviewer and self.due_on < (today or timezone.localdate())
+
+
+class ScoreQuerySet(models.QuerySet):
+    def answered(self) -> "ScoreQuerySet":
+        """Graded, or said not to apply."""
+        return self.filter(Q(grade__isnull=False) | Q(is_not_applicable=True))
+
 
 class Score(models.Model):
     """What a reviewer says of one criterion: a grade or "not applicable", a comment, the pages."""
@@ -170,6 +201,8 @@ class Score(models.Model):
     is_not_applicable = models.BooleanField(_("not applicable"), default=False)
     comment = models.TextField(_("comment"), blank=True)
     pages = models.CharField(_("pages"), max_length=60, blank=True)
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         ordering = ["criterion__order"]
@@ -201,6 +234,8 @@ class Decision(models.Model):
     """The Academy's answer to a draft: a letter, written from the reviews, frozen when it is sent."""
 
     TRANSITIONS = DECISION_TRANSITIONS
+    # The parts of the letter, in the order in which it is read.
+    BLOCKS = ("opening", "strengths", "to_work_on", "next_step")
 
     draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="decision")
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, default=Outcome.REVISE)
@@ -216,6 +251,8 @@ class Decision(models.Model):
     signatory = models.CharField(_("signed by"), max_length=200, blank=True)
     status = models.CharField(max_length=6, choices=DecisionStatus, default=DecisionStatus.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_in = models.UUIDField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     paper = models.OneToOneField(
@@ -249,3 +286,9 @@ class Decision(models.Model):
     @property
     def is_issued(self) -> bool:
         return self.status == DecisionStatus.ISSUED
+
+    @property
+    def empty_blocks(self) -> list[str]:
+        """What is still to be written, as the reader of the form knows it."""
+        names = [*self.BLOCKS, "signatory"]
+        return [str(self._meta.get_field(name).verbose_name) for name in names if not getattr(self, name)]

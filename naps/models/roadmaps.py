@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from naps.states import (
     FINISHED_ACTIONS,
     OPEN_ROADMAPS,
     ROADMAP_TRANSITIONS,
+    UNDER_WAY,
     ActionStatus,
     Funding,
     RoadmapStatus,
@@ -40,10 +41,44 @@ class RoadmapQuerySet(models.QuerySet):
             plan__sharing__in=[Sharing.ROADMAP, Sharing.DRAFTS],
             status__in=[RoadmapStatus.AGREED, RoadmapStatus.CLOSED],
         )
-        return self.filter(published | team | shared).distinct()
+        return self.filter(published | team | shared)
 
     def agreed(self) -> "RoadmapQuerySet":
+        """The ones in use: at most one a plan."""
         return self.filter(status=RoadmapStatus.AGREED)
+
+    def open(self) -> "RoadmapQuerySet":
+        return self.filter(status__in=OPEN_ROADMAPS)
+
+    def awaiting_academy(self) -> "RoadmapQuerySet":
+        """Handed in, and the Academy has not said yes yet; the oldest first."""
+        waiting = self.filter(status=RoadmapStatus.SUBMITTED, agreed_by_osf_at__isnull=True)
+        return waiting.order_by("submitted_at")
+
+    def awaiting_country(self) -> "RoadmapQuerySet":
+        """Handed in, and the country has not said yes yet; the oldest first."""
+        waiting = self.filter(status=RoadmapStatus.SUBMITTED, agreed_by_country_at__isnull=True)
+        return waiting.order_by("submitted_at")
+
+    def of_team(self, user) -> "RoadmapQuerySet":
+        """Roadmaps of the countries this person works for."""
+        return self.filter(plan__country__in=team_country_ids(user))
+
+    def with_counts(self, today: date) -> "RoadmapQuerySet":
+        """Annotates `actions`, `done`, `late`, `dropped` (a dropped action is not waited for any more)."""
+
+        def actions(**condition):
+            return Count("objectives__actions", filter=Q(**condition))
+
+        is_late = Q(objectives__actions__due_on__lt=today) & ~Q(
+            objectives__actions__status__in=FINISHED_ACTIONS
+        )
+        return self.annotate(
+            actions=Count("objectives__actions"),
+            done=actions(objectives__actions__status=ActionStatus.COMPLETED),
+            dropped=actions(objectives__actions__status=ActionStatus.DROPPED),
+            late=Count("objectives__actions", filter=is_late),
+        )
 
 
 class Roadmap(models.Model):
@@ -61,13 +96,21 @@ class Roadmap(models.Model):
     target_on = models.DateField(_("by"), null=True, blank=True)
     lead_institution = models.CharField(_("lead institution"), max_length=200, blank=True)
     status = models.CharField(max_length=9, choices=RoadmapStatus, default=RoadmapStatus.DRAFT)
+    # Goes up with each change of the goal and what stands beside it; see `Action.version`.
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # What the Academy would like to see changed, when it gave the roadmap back.
+    return_note = models.CharField(_("what should change"), max_length=600, blank=True)
     # Both have to agree; the second one makes it final.
     agreed_by_country_at = models.DateTimeField(null=True, blank=True)
     agreed_by_country_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The country said yes by letter or telephone, and staff wrote it down.
+    agreed_on_behalf = models.BooleanField(default=False)
     agreed_by_osf_at = models.DateTimeField(null=True, blank=True)
     agreed_by_osf_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -93,6 +136,7 @@ class Roadmap(models.Model):
                 fields=["plan"], condition=Q(status=RoadmapStatus.AGREED), name="roadmap_one_agreed"
             ),
             known_status(RoadmapStatus, table="roadmap"),
+            both_or_neither("submitted_at", "submitted_by", table="roadmap"),
             both_or_neither("agreed_by_country_at", "agreed_by_country_by", table="roadmap_country"),
             both_or_neither("agreed_by_osf_at", "agreed_by_osf_by", table="roadmap_osf"),
             both_or_neither("published_at", "published_by", table="roadmap"),
@@ -120,26 +164,41 @@ class Roadmap(models.Model):
     def is_open(self) -> bool:
         return self.status in OPEN_ROADMAPS
 
+    @property
+    def is_agreed(self) -> bool:
+        return self.status == RoadmapStatus.AGREED
+
 
 class Objective(models.Model):
-    """What is to be reached in one topic."""
+    """What is to be reached in one topic. Made with its first action; the sentence may follow later."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="objectives")
     topic = models.ForeignKey(
         Topic, on_delete=models.PROTECT, related_name="objectives", verbose_name=_("topic")
     )
-    title = models.CharField(_("objective"), max_length=250)
+    title = models.CharField(_("objective"), max_length=250, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = _("objective")
+        constraints = [
+            models.UniqueConstraint(fields=["roadmap", "topic"], name="objective_one_a_topic"),
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(self.topic)
+
+    @property
+    def country(self):
+        return self.roadmap.plan.country
 
 
 class ActionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ActionQuerySet":
+        """Whoever sees the roadmap sees its actions."""
+        return self.filter(objective__roadmap__in=Roadmap.objects.visible_to(user))
+
     def unfinished(self) -> "ActionQuerySet":
         return self.exclude(status__in=FINISHED_ACTIONS)
 
@@ -150,6 +209,26 @@ class ActionQuerySet(models.QuerySet):
     def of_current_roadmaps(self) -> "ActionQuerySet":
         """Actions of agreed roadmaps: the ones whose progress counts."""
         return self.filter(objective__roadmap__status=RoadmapStatus.AGREED)
+
+    def due_within(self, days: int, of: date) -> "ActionQuerySet":
+        return self.filter(due_on__gte=of, due_on__lte=of + timedelta(days=days))
+
+    def counts_by_topic(self, today: date) -> list[dict]:
+        """One row a topic, in one query: `topic` (its id), `total`, `done`, `on_track`, `late`, `postponed`
+        and `dropped`. The five add up to the total: whatever is past its date and not finished is late.
+        """
+        ahead = Q(due_on__gte=today)
+        rows = self.order_by("objective__topic__order").values(topic=F("objective__topic"))
+        return list(
+            rows.annotate(
+                total=Count("pk"),
+                done=Count("pk", filter=Q(status=ActionStatus.COMPLETED)),
+                on_track=Count("pk", filter=ahead & Q(status__in=UNDER_WAY)),
+                late=Count("pk", filter=~ahead & ~Q(status__in=FINISHED_ACTIONS)),
+                postponed=Count("pk", filter=ahead & Q(status=ActionStatus.POSTPONED)),
+                dropped=Count("pk", filter=Q(status=ActionStatus.DROPPED)),
+            )
+        )
 
 
 class Action(models.Model):
@@ -179,6 +258,12 @@ class Action(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # The last change was made by staff for the country.
+    on_behalf = models.BooleanField(default=False)
+    # The same action in the revision before: its history goes on here.
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followers"
+    )
 
     objects = ActionQuerySet.as_manager()
 
@@ -198,20 +283,41 @@ class Action(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{self.objective.roadmap.get_absolute_url()}#action-{self.pk}"
+        return reverse("naps:action", args=[self.pk])
+
+    @property
+    def roadmap(self) -> Roadmap:
+        return self.objective.roadmap
 
     @property
     def country(self):
-        return self.objective.roadmap.plan.country
+        return self.roadmap.plan.country
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in FINISHED_ACTIONS
 
     def is_late(self, today: date | None = None) -> bool:
         """Computed, never stored."""
-        return self.status not in FINISHED_ACTIONS and self.due_on < (today or timezone.localdate())
+        return not self.is_finished and self.due_on < (today or timezone.localdate())
 
 
 class MilestoneQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "MilestoneQuerySet":
+        """Whoever sees the roadmap sees its milestones."""
+        return self.filter(action__objective__roadmap__in=Roadmap.objects.visible_to(user))
+
+    def of_current_roadmaps(self) -> "MilestoneQuerySet":
+        return self.filter(action__objective__roadmap__status=RoadmapStatus.AGREED)
+
     def open(self) -> "MilestoneQuerySet":
-        return self.filter(completed_on__isnull=True, action__objective__roadmap__status=RoadmapStatus.AGREED)
+        """Waited for: of an agreed roadmap, not reached, and its action neither done nor dropped."""
+        waiting = self.of_current_roadmaps().filter(completed_on__isnull=True)
+        return waiting.exclude(action__status__in=FINISHED_ACTIONS)
+
+    def late(self, today: date) -> "MilestoneQuerySet":
+        """Waited for since a day before today."""
+        return self.open().filter(due_on__lt=today)
 
     def due_within(self, days: int, of: date) -> "MilestoneQuerySet":
         return self.filter(due_on__gte=of, due_on__lte=of + timedelta(days=days))
@@ -225,6 +331,10 @@ class Milestone(models.Model):
     due_on = models.DateField(_("due on"))
     completed_on = models.DateField(_("reached on"), null=True, blank=True)
     evidence = models.CharField(_("evidence"), max_length=250, blank=True)
+    # The same milestone in the revision before.
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followers"
+    )
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -234,6 +344,18 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.action.get_absolute_url()
+
+    @property
+    def country(self):
+        return self.action.country
+
+    def is_late(self, today: date | None = None) -> bool:
+        """Computed, never stored; nothing is late in an action that is done or dropped."""
+        waited_for = self.completed_on is None and not self.action.is_finished
+        return waited_for and self.due_on < (today or timezone.localdate())
 
 
 class ActionUpdate(models.Model):

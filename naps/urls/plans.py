@@ -1,1 +1,22 @@
-urlpatterns = []
+from django.urls import include, path
+
+from naps.views import drafts, plans
+
+plan_urls = [
+    path("", plans.plan, name="plan"),
+    path("facts/", plans.plan_facts, name="plan-facts"),
+    path("stage/", plans.stage_move, name="stage-move"),
+    path("sharing/", plans.sharing, name="sharing"),
+    path("upload/", drafts.draft_upload, name="draft-upload"),
+]
+stage_urls = [
+    path("confirm/", plans.stage_confirm, name="stage-confirm"),
+    path("refuse/", plans.stage_refuse, name="stage-refuse"),
+    path("evidence/", plans.stage_file, name="stage-file"),
+]
+
+urlpatterns = [
+    path("start/", plans.plan_start, name="plan-start"),
+    path("stages/<int:pk>/", include(stage_urls)),
+    path("<int:pk>/", include(plan_urls)),
+]

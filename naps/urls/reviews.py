@@ -1,1 +1,29 @@
-urlpatterns = []
+from django.urls import include, path
+
+from naps.views import decisions, review_desk, reviews
+
+# Below a draft: who reads it, and the letter that answers it. `pk` is the draft's.
+draft_urls = [
+    path("", review_desk.draft_reviews, name="draft-reviews"),
+    path("ask/", review_desk.review_invite, name="review-invite"),
+    path("letter/", decisions.decision, name="decision"),
+    path("letter/write/", decisions.decision_write, name="decision-write"),
+    path("letter/preview/", decisions.decision_preview, name="decision-preview"),
+    path("letter/send/", decisions.decision_issue, name="decision-issue"),
+    path("letter/pdf/", decisions.decision_paper, name="decision-paper"),
+]
+review_urls = [
+    path("", reviews.review, name="review"),
+    path("answer/", reviews.review_answer, name="review-answer"),
+    path("send/", reviews.review_send, name="review-send"),
+    path("read/", reviews.review_read, name="review-read"),
+    path("cancel/", review_desk.review_cancel, name="review-cancel"),
+    path("reopen/", review_desk.review_reopen, name="review-reopen"),
+    path("date/", review_desk.review_due, name="review-due"),
+]
+urlpatterns = [
+    path("", reviews.review_queue, name="review-queue"),
+    path("desk/", review_desk.review_desk, name="review-desk"),
+    path("drafts/<int:pk>/", include(draft_urls)),
+    path("<int:pk>/", include(review_urls)),
+]

@@ -1,1 +1,38 @@
-urlpatterns = []
+from django.urls import include, path
+
+from naps.views import roadmap_actions, roadmaps
+
+roadmap_urls = [
+    path("", roadmaps.roadmap, name="roadmap"),
+    path("goal/", roadmaps.roadmap_goal, name="roadmap-goal"),
+    path("actions/add/", roadmap_actions.action_add, name="action-add"),
+    path("submit/", roadmaps.roadmap_submit, name="roadmap-submit"),
+    path("return/", roadmaps.roadmap_return, name="roadmap-return"),
+    path("agree/", roadmaps.roadmap_agree, name="roadmap-agree"),
+    path("revise/", roadmaps.roadmap_revise, name="roadmap-revise"),
+    path("publish/", roadmaps.roadmap_publish, name="roadmap-publish"),
+    path("unpublish/", roadmaps.roadmap_unpublish, name="roadmap-unpublish"),
+    path("paper/", roadmaps.roadmap_paper, name="roadmap-paper"),
+    path("preview/", roadmaps.roadmap_preview, name="roadmap-preview"),
+]
+action_urls = [
+    path("", roadmap_actions.action, name="action"),
+    path("edit/", roadmap_actions.action_edit, name="action-edit"),
+    path("move/", roadmap_actions.action_move, name="action-move"),
+    path("remove/", roadmap_actions.action_remove, name="action-remove"),
+    path("update/", roadmap_actions.action_update, name="action-update"),
+    path("milestones/add/", roadmap_actions.milestone_add, name="milestone-add"),
+]
+milestone_urls = [
+    path("", roadmap_actions.milestone_edit, name="milestone-edit"),
+    path("reach/", roadmap_actions.milestone_reach, name="milestone-reach"),
+    path("remove/", roadmap_actions.milestone_remove, name="milestone-remove"),
+]
+
+urlpatterns = [
+    path("start/<int:pk>/", roadmaps.roadmap_start, name="roadmap-start"),
+    path("objectives/<int:pk>/", roadmaps.objective_edit, name="objective-edit"),
+    path("actions/<int:pk>/", include(action_urls)),
+    path("milestones/<int:pk>/", include(milestone_urls)),
+    path("<int:pk>/", include(roadmap_urls)),
+]
