@@ -1,5 +1,105 @@
-"""The Academy's rubric, as versioned data."""
+"""The Academy's rubric, as versioned data in `data/rubric_<year>.toml`."""
+
+import tomllib
+from pathlib import Path
+
+from django.db import transaction
+
+from academy.countries.models import Topic
+from naps.models import Criterion, Question, Rubric
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("en", "es", "fr")
 
 
-def load():
-    """Filled by the rubric's data."""
+class RubricInUse(Exception):
+    """A review was written with this rubric: its questions can not change under the reviewer's answers."""
+
+
+@transaction.atomic
+def load(folder: Path = DATA) -> Rubric:
+    """Bring the rubrics of `folder` into the database and make the newest the current one.
+
+    Running it again changes nothing. A rubric no review uses yet is corrected from its file; one
+    that is in use is refused: a correction is a new file with a new code.
+    """
+    for path in sorted(folder.glob("rubric_*.toml")):
+        with path.open("rb") as file:
+            newest = _load_one(tomllib.load(file))
+    Rubric.objects.exclude(pk=newest.pk).filter(is_current=True).update(is_current=False)
+    Rubric.objects.filter(pk=newest.pk, is_current=False).update(is_current=True)
+    newest.refresh_from_db()
+    return newest
+
+
+def current() -> Rubric:
+    """The rubric with which drafts are read from now on."""
+    return Rubric.objects.get(is_current=True)
+
+
+def _load_one(data: dict) -> Rubric:
+    rubric, _is_new = Rubric.objects.get_or_create(code=data["code"], defaults=_texts("title", data["title"]))
+    if _in_file(data) == _in_database(rubric):
+        return rubric
+    if rubric.reviews.exists():
+        raise RubricInUse(f"{rubric.code} is in use; give the corrected rubric a new code")
+    for name, text in _texts("title", data["title"]).items():
+        setattr(rubric, name, text)
+    rubric.save()
+    rubric.criteria.all().delete()
+    for order, said in enumerate(data["criteria"], start=1):
+        _add_criterion(rubric, order, said)
+    return rubric
+
+
+def _add_criterion(rubric: Rubric, order: int, said: dict) -> None:
+    criterion = Criterion.objects.create(
+        rubric=rubric,
+        code=said["code"],
+        topic=Topic.objects.get(code=said["topic"]),
+        weight=said["weight"],
+        order=order,
+        **_texts("label", said["label"]),
+        **_texts("guidance", said["guidance"]),
+    )
+    for number, question in enumerate(said["questions"], start=1):
+        Question.objects.create(
+            criterion=criterion, code=question["code"], order=number, **_texts("text", question)
+        )
+
+
+def _texts(field: str, said: dict) -> dict[str, str]:
+    return {f"{field}_{language}": said[language] for language in LANGUAGES}
+
+
+def _in_file(data: dict) -> tuple:
+    """Everything a reviewer reads, as plain values, to compare with what is in the database."""
+    return _texts("title", data["title"]), [
+        (
+            said["code"],
+            said["topic"],
+            said["weight"],
+            _texts("label", said["label"]),
+            _texts("guidance", said["guidance"]),
+            [(question["code"], _texts("text", question)) for question in said["questions"]],
+        )
+        for said in data["criteria"]
+    ]
+
+
+def _in_database(rubric: Rubric) -> tuple:
+    return _stored("title", rubric), [
+        (
+            criterion.code,
+            criterion.topic.code,
+            criterion.weight,
+            _stored("label", criterion),
+            _stored("guidance", criterion),
+            [(question.code, _stored("text", question)) for question in criterion.questions.all()],
+        )
+        for criterion in rubric.criteria.select_related("topic").prefetch_related("questions")
+    ]
+
+
+def _stored(field: str, row) -> dict[str, str]:
+    return {f"{field}_{language}": getattr(row, f"{field}_{language}") for language in LANGUAGES}

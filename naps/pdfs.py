@@ -1,0 +1,54 @@
+from dataclasses import asdict, dataclass
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from naps.models import Decision
+
+
+@dataclass(frozen=True)
+class DecisionLetter:
+    """What stands on the Academy's letter on a draft, frozen when it is sent, in the letter's language."""
+
+    title: str
+    country: str
+    plan: str
+    version: int
+    outcome: str
+    opening: str
+    strengths: str
+    to_work_on: str
+    next_step: str
+    response_due: str
+    signatory: str
+    headings: dict[str, str]
+
+    @classmethod
+    def of(cls, decision: Decision) -> "DecisionLetter":
+        draft = decision.draft
+        due_on = decision.response_due_on
+        with translation.override(decision.language):
+            return cls(
+                title=_("%(country)s: letter on draft %(version)s")
+                % {"country": draft.plan.country, "version": draft.version},
+                country=str(draft.plan.country),
+                plan=draft.plan.name,
+                version=draft.version,
+                outcome=str(decision.get_outcome_display()),
+                opening=decision.opening,
+                strengths=decision.strengths,
+                to_work_on=decision.to_work_on,
+                next_step=decision.next_step,
+                response_due=date_format(due_on, "DATE_FORMAT") if due_on else "",
+                signatory=decision.signatory,
+                headings={
+                    "strengths": _("What is strong"),
+                    "to_work_on": _("What to work on"),
+                    "next_step": _("Next step"),
+                },
+            )
+
+    def as_data(self) -> dict:
+        """For looking at it before it is sent; `issue` freezes the same values."""
+        return asdict(self)

@@ -1,0 +1,123 @@
+"""Staff's side: which drafts wait for whom, whom to ask, and what the reviewers say together."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from academy.accounts.guards import NotAllowed, reason_against
+from academy.pages.kept import bound
+from convenings.forms import ReasonForm
+from naps import worklists
+from naps.actions import reviews as actions
+from naps.forms.reviews import DueForm, InviteForm
+from naps.matching import candidates_for
+from naps.models import Draft
+from naps.permissions import reviews as permissions
+from naps.permissions.decisions import check_write_decision
+from naps.remarks import compared
+from naps.views.reviews import visible
+
+
+def visible_draft(request: HttpRequest, pk: int) -> Draft:
+    drafts = Draft.objects.visible_to(request.user).select_related("plan__country", "decision")
+    return get_object_or_404(drafts.prefetch_related("files__file"), pk=pk)
+
+
+def review_desk(request):
+    """Every draft between handing in and letter, by what it waits for."""
+    if not request.user.is_academy_staff:
+        raise NotAllowed(_("Only the Academy's staff see who reviews a draft."))
+    today = timezone.localdate()
+    context = {
+        "waiting_for_reviewers": worklists.waiting_for_reviewers(),
+        "overdue": worklists.reviews_overdue(today),
+        "with_reviewers": worklists.with_reviewers(),
+        "waiting_for_decision": worklists.waiting_for_decision(),
+    }
+    return render(request, "naps/review_desk.html", context)
+
+
+def draft_reviews(request, pk):
+    """Everybody who was asked to read a draft, and the reviews that came, side by side."""
+    draft = visible_draft(request, pk)
+    permissions.check_oversee(request.user, draft)
+    reviews = list(draft.reviews.select_related("reviewer", "rubric").prefetch_related("scores__criterion"))
+    sent = [review for review in reviews if review.is_sent]
+    why_not_invite = reason_against(permissions.check_invite, request.user, draft)
+    context = {
+        "draft": draft,
+        "reviews": [(review, review.is_overdue()) for review in reviews],
+        "sent": sent,
+        "comparison": compared(sent, sent[0].rubric.criteria.all()) if sent else None,
+        "why_not_invite": why_not_invite,
+        "is_open": not why_not_invite,
+        "why_not_write": reason_against(check_write_decision, request.user, draft),
+        "decision": getattr(draft, "decision", None),
+    }
+    return render(request, "naps/review_draft.html", context)
+
+
+def review_invite(request, pk):
+    """Whom to ask, with the reasons for each, and by when."""
+    draft = visible_draft(request, pk)
+    permissions.check_invite(request.user, draft)
+    form = bound(request, InviteForm, candidates=candidates_for(draft))
+    if request.method == "POST" and form.is_valid():
+        asked = actions.invite(
+            draft,
+            by=request.user,
+            experts=form.cleaned_data["experts"],
+            due_on=form.cleaned_data["due_on"],
+        )
+        messages.success(request, _asked_words(len(asked)))
+        return redirect("naps:draft-reviews", pk=draft.pk)
+    context = {"form": form, "draft": draft, "asked": draft.reviews.select_related("reviewer")}
+    return render(request, "naps/review_invite.html", context)
+
+
+def _asked_words(n: int) -> str:
+    words = ngettext(
+        "%(n)d person gets a letter with a personal link.",
+        "%(n)d people get a letter with a personal link.",
+        n,
+    )
+    return words % {"n": n}
+
+
+def review_cancel(request, pk):
+    review = visible(request, pk)
+    permissions.check_cancel(request.user, review)
+    form = bound(request, ReasonForm)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel(review, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(
+            request, _("%(name)s is told that the review is not needed.") % {"name": review.reviewer}
+        )
+        return redirect("naps:draft-reviews", pk=review.draft_id)
+    return render(request, "naps/review_cancel.html", {"form": form, "review": review})
+
+
+def review_reopen(request, pk):
+    review = visible(request, pk)
+    permissions.check_reopen(request.user, review)
+    form = bound(request, ReasonForm)
+    if request.method == "POST" and form.is_valid():
+        actions.reopen(review, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("%(name)s can change the review again.") % {"name": review.reviewer})
+        return redirect("naps:draft-reviews", pk=review.draft_id)
+    return render(request, "naps/review_reopen.html", {"form": form, "review": review})
+
+
+def review_due(request, pk):
+    """Another date for a review that is expected."""
+    review = visible(request, pk)
+    permissions.check_extend(request.user, review)
+    form = bound(request, DueForm, initial={"due_on": review.due_on})
+    if request.method == "POST" and form.is_valid():
+        actions.extend(review, by=request.user, due_on=form.cleaned_data["due_on"])
+        messages.success(request, _("%(name)s is told the new date.") % {"name": review.reviewer})
+        return redirect("naps:draft-reviews", pk=review.draft_id)
+    return render(request, "naps/review_due.html", {"form": form, "review": review})
