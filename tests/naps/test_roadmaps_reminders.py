@@ -1,0 +1,135 @@
+"""Letters before a date: to whoever is in charge, once a fortnight ahead and once when it is close."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from academy.notices.models import Notice
+from naps.roadmap_reminders import actions_due, milestones_due, send_due
+from naps.states import ActionStatus, RoadmapStatus
+from tests.factories.accounts import focal_point
+from tests.factories.participants import a_person
+from tests.factories.roadmaps import a_milestone, a_roadmap, an_action
+
+pytestmark = pytest.mark.django_db
+
+S = RoadmapStatus
+DUE = date(2027, 3, 20)
+
+
+def days_before(days: int) -> datetime:
+    return datetime(2027, 3, 20, 7, 15, tzinfo=UTC) - timedelta(days=days)
+
+
+def sent() -> list[tuple[str, str]]:
+    return list(Notice.objects.order_by("pk").values_list("to", "subject"))
+
+
+@pytest.fixture
+def flor():
+    return focal_point()
+
+
+@pytest.fixture
+def action(flor):
+    return an_action(a_roadmap(status=S.AGREED), due_on=date(2027, 9, 1))
+
+
+def test_a_milestone_is_announced_twice_whatever_the_schedule_does(flor, action):
+    a_milestone(action, "First sheet", due_on=DUE)
+    counts = []
+    for days in (15, 14, 14, 13, 4, 3, 2, 1, 0, -1):
+        milestones_due(days_before(days))
+        counts.append(Notice.objects.count())
+    assert counts == [0, 1, 1, 1, 1, 2, 2, 2, 2, 2]
+
+
+def test_a_fortnight_in_which_nothing_ran_is_made_up_for_once(flor, action):
+    a_milestone(action, "First sheet", due_on=DUE)
+    milestones_due(days_before(2))
+    assert sent() == [(flor.email, "Milestone due in 2 days: First sheet")]
+
+
+def test_a_letter_is_in_the_language_of_its_reader(action):
+    lucia = focal_point(language="es")
+    a_milestone(action, due_on=DUE)
+    milestones_due(days_before(14))
+    languages = dict(Notice.objects.values_list("to", "language"))
+    assert languages[lucia.email] == "es"
+    assert sorted(languages.values()) == ["en", "es"]
+
+
+def test_a_new_date_is_announced_anew(flor, action):
+    milestone = a_milestone(action, due_on=DUE)
+    milestones_due(days_before(14))
+    milestone.due_on = DUE + timedelta(days=2)
+    milestone.save()
+    milestones_due(days_before(12))
+    assert Notice.objects.count() == 2
+
+
+@pytest.mark.parametrize("why", ["reached", "action done", "action dropped", "not agreed"])
+def test_nothing_is_announced_that_nobody_waits_for(flor, why):
+    roadmap = a_roadmap(status=S.DRAFT if why == "not agreed" else S.AGREED)
+    statuses = {"action done": ActionStatus.COMPLETED, "action dropped": ActionStatus.DROPPED}
+    action = an_action(roadmap, due_on=DUE, status=statuses.get(why, ActionStatus.IN_PROGRESS))
+    a_milestone(action, due_on=DUE, completed_on=date(2027, 3, 1) if why == "reached" else None)
+    milestones_due(days_before(3))
+    if why != "reached":
+        actions_due(days_before(3))
+    assert sent() == []
+
+
+def test_an_action_is_announced_as_well(flor):
+    an_action(a_roadmap(status=S.AGREED), "Cost it", due_on=DUE)
+    send_due(days_before(14))
+    send_due(days_before(3))
+    send_due(days_before(0))
+    assert [subject for _to, subject in sent()] == [
+        "Action due in 14 days: Cost it",
+        "Action due in 3 days: Cost it",
+    ]
+
+
+def test_the_person_in_charge_is_written_to_instead_of_the_leads(flor):
+    luz = focal_point("ECU", full_name="Luz")
+    action = an_action(a_roadmap(status=S.AGREED), due_on=DUE, lead_contact=luz.email.upper())
+    actions_due(days_before(14))
+    assert [to for to, _subject in sent()] == [luz.email]
+    assert action.get_absolute_url() in Notice.objects.get().text
+
+
+def test_a_person_who_cannot_sign_in_gets_the_letter_without_a_button():
+    focal_point("ECU")
+    a_person("Rosa", email="rosa@example.org", language="fr")
+    action = an_action(a_roadmap(status=S.AGREED), due_on=DUE, lead_contact="rosa@example.org")
+    actions_due(days_before(14))
+    letter = Notice.objects.get()
+    assert (letter.to, letter.language) == ("rosa@example.org", "fr")
+    assert action.get_absolute_url() not in letter.text
+
+
+@pytest.mark.parametrize("whose", ["unknown", "user of another country", "person of another country"])
+def test_an_address_of_nobody_of_the_country_gets_nothing(flor, whose):
+    """What the letter says is not public; the country's leads get it instead."""
+    addresses = {
+        "unknown": lambda: "nobody@example.org",
+        "user of another country": lambda: focal_point("PAN").email,
+        "person of another country": lambda: a_person(iso3="PAN").email,
+    }
+    an_action(a_roadmap(status=S.AGREED), due_on=DUE, lead_contact=addresses[whose]())
+    actions_due(days_before(14))
+    assert [to for to, _subject in sent()] == [flor.email]
+
+
+def test_leads_of_other_countries_get_nothing(flor):
+    focal_point("PAN")
+    a_milestone(an_action(a_roadmap(status=S.AGREED), due_on=date(2027, 9, 1)), due_on=DUE)
+    milestones_due(days_before(14))
+    assert [to for to, _subject in sent()] == [flor.email]
+
+
+def test_the_key_of_a_letter_holds_no_address(flor, action):
+    a_milestone(action, due_on=DUE)
+    milestones_due(days_before(14))
+    assert "@" not in Notice.objects.get().key
