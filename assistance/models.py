@@ -1,9 +1,10 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,24 +12,32 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither, known_status, not_before, reason_when
 from academy.countries.models import Country, Topic
+from assistance.sides import Side, side_of
 from assistance.states import (
+    AGREED,
     ASSIGNMENT_TRANSITIONS,
     ENDED_EARLY,
+    HELPED,
+    IN_DELIVERY,
     LIVE_ASSIGNMENTS,
     OPEN_REQUESTS,
+    OVER,
     REQUEST_TRANSITIONS,
     WITH_COUNTRY,
     WITH_STAFF,
     AssignmentStatus,
     EngagementKind,
     HelpType,
+    MessageKind,
     Modality,
     RequestStatus,
     Urgency,
 )
+from assistance.workdays import days_after
 from naps.models import Action, Plan
+from naps.states import IN_DESIGN, IN_FORCE, Sharing
 from participants.models import Expert
-from participants.teams import is_of_government, team_country_ids
+from participants.teams import team_country_ids
 
 # The promise to countries, in working days and days.
 FIRST_ANSWER_WORKING_DAYS = 10
@@ -38,40 +47,95 @@ CLOSES_UNCONFIRMED_DAYS = 30
 
 class RequestQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RequestQuerySet":
-        """Staff; the country's team, but never civil society's requests for people of government, nor
-        the reverse where the asker wants it so; experts with a live assignment; organisers of the
-        convening it came from."""
+        """Staff; the country's team as far as their side allows; experts who are asked, help or have
+        helped; organisers of the convening it came from.
+
+        Government never sees civil society's requests. The others of the team see everything except
+        what the asker kept to the other side.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
             return self
-        own = Q(asked_by=user)
-        team = Q(country__in=team_country_ids(user))
-        if is_of_government(user):
-            team &= Q(is_of_civil_society=False)
-        else:
-            team &= Q(is_of_civil_society=True) | Q(own_side_only=False)
-        assigned = Q(assignments__expert__person__user=user, assignments__status__in=LIVE_ASSIGNMENTS)
-        helped = Q(
-            assignments__expert__person__user=user,
-            assignments__status=AssignmentStatus.ENDED,
-            status__in=[RequestStatus.DELIVERED, RequestStatus.CLOSED],
-        )
+        own = Q(asked_for=user) | Q(asked_by=user, on_behalf=False)
+        team = Q(country__in=team_country_ids(user)) & (own | OPEN_TO[side_of(user)])
+        helping = Q(pk__in=Assignment.objects.opening_requests_to(user).values("request"))
         organised = Q(convening__in=user.convening_ids)
-        return self.filter(own | team | assigned | helped | organised).distinct()
+        return self.filter(team | helping | organised)
+
+    def for_partner(self, user) -> "models.QuerySet":
+        """What a UN Women partner may know: the topic, the state and the dates, one row a topic asked for.
+
+        Nothing of what its asker keeps to one side, and nothing of countries that share nothing.
+        """
+        silent = Plan.objects.filter(sharing=Sharing.NONE, stage__in=IN_DESIGN | IN_FORCE).values("country")
+        return (
+            self.filter(country__in=user.partner_country_ids, own_side_only=False)
+            .exclude(country__in=silent)
+            .annotate(
+                topic=F("lines__topic__code"),
+                asked_on=TruncDate("asked_at"),
+                delivered_on=TruncDate("delivered_at"),
+                closed_on=TruncDate("closed_at"),
+            )
+            .order_by("-asked_on", "topic")
+            .values("country__iso3", "topic", "status", "asked_on", "delivered_on", "closed_on")
+        )
+
+    def as_counts(self) -> dict[str, int]:
+        """How many requests stand at which status; a status nobody is at is not in it."""
+        counts = self.order_by().values("status").annotate(n=Count("pk", distinct=True))
+        return {row["status"]: row["n"] for row in counts}
 
     def open(self) -> "RequestQuerySet":
         return self.filter(status__in=OPEN_REQUESTS)
+
+    def over(self) -> "RequestQuerySet":
+        return self.filter(status__in=OVER)
 
     def with_staff(self) -> "RequestQuerySet":
         """Staff have to move next, the oldest first."""
         return self.filter(status__in=WITH_STAFF).order_by("asked_at")
 
     def with_country(self) -> "RequestQuerySet":
-        return self.filter(status__in=WITH_COUNTRY)
+        """The country has to move next, the oldest first."""
+        return self.filter(status__in=WITH_COUNTRY).order_by("moved_at")
 
-    def unanswered_since(self, moment) -> "RequestQuerySet":
+    def in_delivery(self) -> "RequestQuerySet":
+        return self.filter(status__in=IN_DELIVERY).order_by("moved_at")
+
+    def by_who_moves_next(self) -> "RequestQuerySet":
+        """Open requests as staff work through them: with staff, with the country, in delivery; the
+        oldest first, and so those whose first answer is late at the very top."""
+        turn = Case(
+            When(status__in=WITH_STAFF, then=Value(0)),
+            When(status__in=WITH_COUNTRY, then=Value(1)),
+            default=Value(2),
+        )
+        return self.open().annotate(turn=turn).order_by("turn", "asked_at")
+
+    def helped(self) -> "RequestQuerySet":
+        """Help has come: what others with the same question may want to read first."""
+        return self.filter(status__in=HELPED)
+
+    def unanswered_since(self, moment: datetime) -> "RequestQuerySet":
         return self.filter(status=RequestStatus.SUBMITTED, first_answer_at__isnull=True, asked_at__lt=moment)
+
+    def waiting_in(self, statuses, *, since: datetime) -> "RequestQuerySet":
+        """Requests that have stood at one of these statuses since before that moment."""
+        return self.filter(status__in=statuses, moved_at__lt=since)
+
+    def without_expert(self) -> "RequestQuerySet":
+        """Nobody helps and nobody has been asked to."""
+        return self.exclude(assignments__status__in=LIVE_ASSIGNMENTS)
+
+
+# What of a country's requests somebody of its team may read, besides their own.
+OPEN_TO = {
+    Side.GOVERNMENT: Q(is_of_civil_society=False),
+    Side.CIVIL_SOCIETY: Q(is_of_civil_society=True) | Q(own_side_only=False),
+    Side.NEITHER: Q(own_side_only=False),
+}
 
 
 class Request(models.Model):
@@ -109,6 +173,17 @@ class Request(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_behalf = models.BooleanField(default=False)
+    # When staff ask on behalf: for whom of the country's team. Empty: for its focal points.
+    asked_for = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("for whom"),
+    )
+    # Since when it stands where it stands.
+    moved_at = models.DateTimeField(default=timezone.now)
     owner = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("in charge")
     )
@@ -116,7 +191,6 @@ class Request(models.Model):
     terms = models.TextField(_("what was agreed"), blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    question = models.TextField(_("question to the country"), blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     delivered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -143,6 +217,21 @@ class Request(models.Model):
                 condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5),
                 name="request_rating_1_to_5",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(AGREED))
+                | (Q(owner__isnull=False, agreed_at__isnull=False) & ~Q(terms="")),
+                name="request_agreed_with_owner_and_terms",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(HELPED), delivered_at__isnull=False)
+                | (~Q(status__in=sorted(HELPED)) & Q(delivered_at__isnull=True)),
+                name="request_delivered_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RequestStatus.CLOSED, closed_at__isnull=False)
+                | (~Q(status=RequestStatus.CLOSED) & Q(closed_at__isnull=True)),
+                name="request_closed_has_date",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,11 +247,32 @@ class Request(models.Model):
     @property
     def answer_due_on(self) -> date:
         """The last day of the first answer: ten working days after it was asked."""
-        day, left = self.asked_at.date(), FIRST_ANSWER_WORKING_DAYS
-        while left:
-            day += timedelta(days=1)
-            left -= day.weekday() < 5
-        return day
+        return days_after(self.asked_at.date(), FIRST_ANSWER_WORKING_DAYS)
+
+    @property
+    def decision_due_on(self) -> date:
+        """The last day of yes or no, however many questions there were in between."""
+        return self.asked_at.date() + timedelta(days=DECISION_DAYS)
+
+    @property
+    def closes_on(self) -> date | None:
+        """When a delivered request closes by itself, if the country does not answer."""
+        if self.status != RequestStatus.DELIVERED:
+            return None
+        return self.delivered_at.date() + timedelta(days=CLOSES_UNCONFIRMED_DAYS)
+
+    @property
+    def asker(self) -> User | None:
+        """The person of the country whose request it is; None if staff asked for its focal points."""
+        return self.asked_for if self.on_behalf else self.asked_by
+
+    def is_asked_by(self, user) -> bool:
+        return user.pk == (self.asked_for_id if self.on_behalf else self.asked_by_id)
+
+    @property
+    def closed_by_itself(self) -> bool:
+        """Nobody of the country confirmed: the portal closed it after its time."""
+        return self.status == RequestStatus.CLOSED and self.rating is None
 
 
 class RequestLine(models.Model):
@@ -182,10 +292,63 @@ class RequestLine(models.Model):
         return f"{self.topic}: {self.get_help_type_display()}"
 
 
+class Message(models.Model):
+    """What one side wrote to the other about a request. Staff may write the country's part for it."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=8, choices=MessageKind)
+    text = models.TextField()
+    written_at = models.DateTimeField(default=timezone.now)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.request.reference}"
+
+
 class AssignmentQuerySet(models.QuerySet):
     def awaiting(self, user) -> "AssignmentQuerySet":
         """What this expert has been asked or is doing."""
-        return self.filter(expert__person__user=user, status__in=LIVE_ASSIGNMENTS)
+        return self.filter(expert__person__user=user, status__in=LIVE_ASSIGNMENTS).without_conflict()
+
+    def visible_to(self, user) -> "AssignmentQuerySet":
+        """Staff; an expert's own, as long as it gives access to its request."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_academy_staff else self.opening_requests_to(user)
+
+    def opening_requests_to(self, user) -> "AssignmentQuerySet":
+        """This expert's assignments that let them read the request: asked or helping now, or helped to
+        the end. Who said no, was replaced or has a conflict reads nothing."""
+        helped_to_the_end = Q(
+            status=AssignmentStatus.ENDED, answered_at__isnull=False, reason="", request__status__in=HELPED
+        )
+        mine = self.filter(expert__person__user=user)
+        return mine.filter(Q(status__in=LIVE_ASSIGNMENTS) | helped_to_the_end).without_conflict()
+
+    def without_conflict(self) -> "AssignmentQuerySet":
+        """Leaves out experts from the country, and those who may not work on it (any more)."""
+        conflicted = Expert.objects.filter(conflict_countries=models.OuterRef("request__country"))
+        return self.exclude(expert__person__country=F("request__country")).exclude(
+            models.Exists(conflicted.filter(pk=models.OuterRef("expert")))
+        )
+
+    def live(self) -> "AssignmentQuerySet":
+        return self.filter(status__in=LIVE_ASSIGNMENTS)
+
+    def accepted(self) -> "AssignmentQuerySet":
+        return self.filter(status=AssignmentStatus.ACCEPTED)
+
+    def said_yes(self) -> "AssignmentQuerySet":
+        """Who helps, and who did for a while."""
+        helping = [AssignmentStatus.ACCEPTED, AssignmentStatus.ENDED]
+        return self.filter(status__in=helping, answered_at__isnull=False)
+
+    def unanswered_since(self, moment: datetime) -> "AssignmentQuerySet":
+        return self.filter(status=AssignmentStatus.PROPOSED, proposed_at__lt=moment)
 
 
 class Assignment(models.Model):
@@ -210,6 +373,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["request", "expert"], name="assignment_once"),
             known_status(AssignmentStatus, table="assignment"),
             both_or_neither("answered_at", "answered_by", table="assignment"),
+            reason_when([AssignmentStatus.DECLINED], table="assignment"),
         ]
 
     def __str__(self) -> str:
@@ -219,19 +383,45 @@ class Assignment(models.Model):
         return self.request.get_absolute_url()
 
     @property
-    def country(self):
+    def country(self) -> Country:
         return self.request.country
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE_ASSIGNMENTS
+
+    @property
+    def helps(self) -> bool:
+        """The expert said yes, and has not been replaced since."""
+        return self.status == AssignmentStatus.ACCEPTED or (
+            self.status == AssignmentStatus.ENDED and self.answered_at is not None and not self.reason
+        )
 
 
 class EngagementQuerySet(models.QuerySet):
     def visible_to(self, user) -> "EngagementQuerySet":
-        """Whoever sees the request; those without a request, staff and the country's team."""
+        """Whoever sees the request; those without a request, staff, the country's team and the experts
+        who were there."""
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
             return self
         requests = Request.objects.visible_to(user).values("pk")
-        return self.filter(Q(request__in=requests) | Q(request=None, country__in=team_country_ids(user)))
+        mine = Engagement.experts.through.objects.filter(expert__person__user=user).values("engagement")
+        without = Q(country__in=team_country_ids(user)) | Q(pk__in=mine)
+        return self.filter(Q(request__in=requests) | Q(request=None) & without)
+
+    def for_partner(self, user) -> "models.QuerySet":
+        """What a UN Women partner may know: that help was given, of which kind and when."""
+        rows = self.filter(country__in=user.partner_country_ids)
+        return rows.values("country__iso3", "kind", "starts_on", "ends_on")
+
+    def next_steps_due(self, today: date) -> "EngagementQuerySet":
+        """Next steps that were to be done by today and are not, the oldest first."""
+        return self.open_next_steps().filter(next_step_due__lte=today).order_by("next_step_due")
+
+    def open_next_steps(self) -> "EngagementQuerySet":
+        return self.exclude(next_step="").filter(next_step_done_at__isnull=True)
 
 
 class Engagement(models.Model):
@@ -255,6 +445,10 @@ class Engagement(models.Model):
     outcome = models.TextField(_("what came of it"), blank=True)
     next_step = models.CharField(_("next step"), max_length=250, blank=True)
     next_step_due = models.DateField(_("by"), null=True, blank=True)
+    next_step_done_at = models.DateTimeField(null=True, blank=True)
+    next_step_done_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     source_url = models.URLField(_("source"), blank=True, max_length=500)
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -264,7 +458,26 @@ class Engagement(models.Model):
     class Meta:
         ordering = ["-starts_on", "-pk"]
         verbose_name = _("engagement")
-        constraints = [not_before("ends_on", "starts_on", table="engagement")]
+        verbose_name_plural = _("engagements")
+        constraints = [
+            not_before("ends_on", "starts_on", table="engagement"),
+            both_or_neither("next_step_done_at", "next_step_done_by", table="engagement"),
+            models.CheckConstraint(
+                condition=Q(next_step_due__isnull=True) | ~Q(next_step=""), name="engagement_date_has_step"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.country}, {self.starts_on}"
+
+    def get_absolute_url(self) -> str:
+        return self.request.get_absolute_url() if self.request_id else reverse("assistance:engagements")
+
+    @property
+    def has_open_step(self) -> bool:
+        return bool(self.next_step) and self.next_step_done_at is None
+
+    def step_is_late(self, today: date | None = None) -> bool:
+        """Computed, never stored."""
+        due = self.next_step_due
+        return self.has_open_step and due is not None and due < (today or timezone.localdate())

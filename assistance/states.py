@@ -42,6 +42,22 @@ ENDED_EARLY = {RequestStatus.DECLINED, RequestStatus.WITHDRAWN}
 WITH_STAFF = {RequestStatus.SUBMITTED, RequestStatus.ACCEPTED}
 # The country has to move next.
 WITH_COUNTRY = {RequestStatus.NEEDS_INFO, RequestStatus.DELIVERED}
+# Help is being given.
+IN_DELIVERY = {RequestStatus.IN_PROGRESS}
+OVER = {RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN}
+# The Academy has said yes and with it who answers for it and what was agreed.
+AGREED = {
+    RequestStatus.ACCEPTED,
+    RequestStatus.IN_PROGRESS,
+    RequestStatus.DELIVERED,
+    RequestStatus.CLOSED,
+}
+# Help has come, so others can learn from it.
+HELPED = {RequestStatus.DELIVERED, RequestStatus.CLOSED}
+# An expert can be asked to help.
+STAFFABLE = {RequestStatus.ACCEPTED, RequestStatus.IN_PROGRESS}
+# What was done can be written down.
+RECORDABLE = {RequestStatus.ACCEPTED, RequestStatus.IN_PROGRESS, RequestStatus.DELIVERED}
 
 
 class HelpType(models.TextChoices):
@@ -70,6 +86,12 @@ class Urgency(models.TextChoices):
     NORMAL = "normal", _("normal")
     SOON = "soon", _("soon: a date depends on it")
     URGENT = "urgent", _("urgent: within two weeks")
+
+
+class MessageKind(models.TextChoices):
+    QUESTION = "question", _("question to the country")
+    ANSWER = "answer", _("answer of the country")
+    NOT_DONE = "not_done", _("what is still missing")
 
 
 class AssignmentStatus(models.TextChoices):

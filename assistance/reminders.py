@@ -1,0 +1,80 @@
+"""What is due at a moment: requests that stand still, and those that close by themselves.
+
+Every letter has its key, so this may run as often as it likes.
+"""
+
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta
+
+from academy.accounts.models import User
+from academy.audit.transitions import InvalidTransition
+from assistance import actions, emails
+from assistance.models import CLOSES_UNCONFIRMED_DAYS, Assignment, Request
+from assistance.states import STAFFABLE, RequestStatus
+from assistance.workdays import days_before
+
+STAFF_WORKING_DAYS = 5
+EXPERT_WORKING_DAYS = 5
+COUNTRY_DAYS = 7
+CONFIRMATION_DAYS = 14
+
+
+def send_due(now: datetime) -> None:
+    """Everything that is due now."""
+    waiting_for_staff(now)
+    waiting_for_experts(now)
+    waiting_for_the_country(now)
+    waiting_for_confirmation(now)
+    closing_unconfirmed(now)
+
+
+def waiting_for_staff(now: datetime) -> None:
+    """Five working days without a move: an answer is owed, or an expert is missing."""
+    since = _working_days_ago(now, STAFF_WORKING_DAYS)
+    waiting = Request.objects.select_related("country", "owner")
+    unanswered = waiting.waiting_in([RequestStatus.SUBMITTED], since=since)
+    nobody_asked = waiting.waiting_in(STAFFABLE, since=since).without_expert()
+    for request in [*unanswered, *nobody_asked.filter(engagements=None)]:
+        emails.waits_for_staff(request)
+
+
+def waiting_for_experts(now: datetime) -> None:
+    """Five working days without a yes or no: the question is put once more."""
+    asked = Assignment.objects.unanswered_since(_working_days_ago(now, EXPERT_WORKING_DAYS))
+    people = asked.filter(request__status__in=STAFFABLE, expert__person__user__is_active=True)
+    for assignment in people.select_related("request__country", "expert__person__user").without_conflict():
+        emails.expert_asked(assignment, again=True)
+
+
+def waiting_for_the_country(now: datetime) -> None:
+    """A week with an open question."""
+    since = now - timedelta(days=COUNTRY_DAYS)
+    waiting = Request.objects.waiting_in([RequestStatus.NEEDS_INFO], since=since)
+    for request in waiting.select_related("country", "asked_by", "asked_for"):
+        emails.waits_for_country(request)
+
+
+def waiting_for_confirmation(now: datetime) -> None:
+    """Two weeks after the delivery, while there is still time to answer."""
+    delivered = Request.objects.filter(
+        status=RequestStatus.DELIVERED,
+        delivered_at__lte=now - timedelta(days=CONFIRMATION_DAYS),
+        delivered_at__gt=now - timedelta(days=CLOSES_UNCONFIRMED_DAYS),
+    )
+    for request in delivered.select_related("country", "asked_by", "asked_for"):
+        emails.waits_for_confirmation(request)
+
+
+def closing_unconfirmed(now: datetime) -> None:
+    """Thirty days after the delivery nobody has answered: the portal closes the request."""
+    latest = now - timedelta(days=CLOSES_UNCONFIRMED_DAYS)
+    overdue = Request.objects.filter(status=RequestStatus.DELIVERED, delivered_at__lte=latest)
+    for request in overdue.select_related("country"):
+        # The country may answer at this very moment; then it is right and we are late.
+        with suppress(InvalidTransition):
+            actions.close_unconfirmed(request, by=User.objects.system(), now=now)
+
+
+def _working_days_ago(now: datetime, count: int) -> datetime:
+    """Whatever began before this moment has lasted for more than `count` working days."""
+    return datetime.combine(days_before(now.date(), count), time.min, tzinfo=UTC)

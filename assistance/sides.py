@@ -1,0 +1,39 @@
+"""On which side of a country's team somebody stands: requests of civil society are not for government."""
+
+from enum import StrEnum
+
+from academy.countries.models import Country
+from participants.states import Sector
+from participants.teams import is_of_government, leads, works_on
+
+
+class Side(StrEnum):
+    GOVERNMENT = "government"
+    CIVIL_SOCIETY = "civil_society"
+    # Donors, academia, the United Nations in a delegation: they see what is open to the whole team.
+    NEITHER = "neither"
+
+
+def side_of(user) -> Side:
+    """Focal points are of government; others stand where the sector they registered with puts them."""
+    if is_of_government(user):
+        return Side.GOVERNMENT
+    person = getattr(user, "person", None)
+    if person is not None and person.sector == Sector.CIVIL_SOCIETY:
+        return Side.CIVIL_SOCIETY
+    return Side.NEITHER
+
+
+def speaks_on(user, request) -> bool:
+    """Whoever asked, and who speaks for the country in writing, where the request is of their side."""
+    if not works_on(user, request.country):
+        return False
+    if request.is_asked_by(user):
+        return True
+    its_side = Side.CIVIL_SOCIETY if request.is_of_civil_society else Side.GOVERNMENT
+    return side_of(user) == its_side and leads(user, request.country)
+
+
+def on_behalf_of(user, country: Country) -> str:
+    """The country's code if somebody from outside its team acts for it; "" for the team itself."""
+    return "" if works_on(user, country) else country.iso3
