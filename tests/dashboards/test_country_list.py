@@ -1,0 +1,126 @@
+"""Finding a country, whatever somebody calls it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from academy.countries.models import Country
+from dashboards.alphabet import folded, matching, sorted_by_name
+from naps.states import Stage
+from tests.factories.accounts import a_country
+from tests.factories.convenings import a_convening
+from tests.factories.dashboards import a_plan_of, people_came
+
+pytestmark = pytest.mark.django_db
+
+
+def names(html: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="/countries/\w+/">([^<]+)</a>', html)
+
+
+def listed(client, **query) -> list[str]:
+    response = client.get(reverse("dashboards:countries"), query)
+    assert response.status_code == 200
+    return names(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ecuador", {"ECU"}),
+        ("ECU", {"ECU", "GNQ"}),  # Guinea Ecuatorial
+        ("ve", {"VEN", "CPV"}),  # Cabo Verde
+        ("PAN", {"PAN"}),  # and neither Japan nor Spain
+        ("Guinea-Bissau", {"GNB"}),
+        ("cote d'ivoire", {"CIV"}),
+        ("Perú", {"PER"}),
+        ("peru", {"PER"}),
+        ("MÉXICO", {"MEX"}),
+        ("Équateur", {"ECU"}),
+        ("equateur", {"ECU"}),
+        ("Trinidad y Tobago", {"TTO"}),
+        ("  costa   rica ", {"CRI"}),
+        ("PAN Ecuador", {"ECU"}),
+        ("pna argentina", {"ARG"}),
+        ("NAP Jamaica", {"JAM"}),
+        ("jamaica nap", {"JAM"}),
+        ("Atlantis", set()),
+        ("pan Atlantis", set()),
+        ("%", set()),
+        ("–", set()),
+        ("Plurinational", {"BOL"}),
+    ],
+)
+def test_a_search_knows_three_languages_codes_and_what_plans_are_called(typed, found):
+    got = {country.iso3 for country in matching(Country.objects.all(), typed)}
+    assert got == found
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "NAP", "pna"])
+def test_the_name_of_a_plan_alone_leaves_nothing_out(typed):
+    everybody = list(Country.objects.all())
+    assert len(matching(everybody, typed)) == len(everybody)
+
+
+def test_accents_and_capitals_do_not_count():
+    assert folded("  Côte d’Ivoire ") == "cote d ivoire"
+    found = [c.iso3 for c in sorted_by_name([a_country("ZWE"), a_country("ALA"), a_country("ALB")])]
+    assert found == ["ALA", "ALB", "ZWE"]
+
+
+def test_member_states_are_listed_and_whoever_else_has_a_plan_or_took_part(sign_in):
+    client = sign_in()
+    assert len(listed(client)) == 50
+    assert "193 countries" in client.get(reverse("dashboards:countries")).content.decode()
+    people_came(a_convening(), "ABW")
+    a_plan_of("PSE", Stage.ADOPTION)
+    assert "195 countries" in client.get(reverse("dashboards:countries")).content.decode()
+    assert "Aruba" in listed(client)
+
+
+def test_a_search_looks_through_all_areas(sign_in):
+    assert listed(sign_in(), q="montserrat") == ["Montserrat"]
+
+
+def test_pages_follow_each_other_and_keep_the_search(sign_in):
+    client = sign_in()
+    html = client.get(reverse("dashboards:countries"), {"stage": "0", "page": 2}).content.decode()
+    assert "Page 2 of" in html
+    assert 'rel="prev" href="?stage=0&amp;page=1"' in html
+    assert listed(client, page="99") == listed(client, page="4")
+    assert listed(client, page="nonsense") == listed(client)
+
+
+def test_by_stage(sign_in):
+    a_plan_of("ECU", Stage.DRAFTING)
+    a_plan_of("PAN", Stage.COMMITMENT)
+    assert listed(sign_in(), stage="2") == ["Ecuador"]
+    assert listed(sign_in(), stage="1", q="ecuador") == []
+    assert "Ecuador" not in listed(sign_in(), stage="0", q="u")
+
+
+def test_nothing_fits_and_what_was_typed_is_not_lost(sign_in):
+    html = sign_in().get(reverse("dashboards:countries"), {"q": '<b>"x'}).content.decode()
+    assert "No country fits “&lt;b&gt;&quot;x”." in html
+    assert 'value="&lt;b&gt;&quot;x"' in html
+    assert "Show all countries" in html
+
+
+@pytest.mark.parametrize("query", [{"stage": "9"}, {"q": "x" * 101}])
+def test_a_search_that_makes_no_sense_is_said_so(sign_in, query):
+    html = sign_in().get(reverse("dashboards:countries"), query).content.decode()
+    assert "errorlist" in html
+    assert len(names(html)) == 50
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_list_takes_as_many_queries_for_one_plan_as_for_three(sign_in, n, django_assert_num_queries):
+    client = sign_in()
+    listed(client)
+    for iso3 in ("ALB", "AGO", "ARG")[:n]:
+        a_plan_of(iso3, Stage.ADOPTION)
+        people_came(a_convening(), iso3, government=1)
+    # the countries, who else came and has a plan, plans, their changes, whether the data are invented
+    with django_assert_num_queries(6):
+        listed(client)
