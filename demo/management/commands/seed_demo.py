@@ -1,11 +1,12 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
-from academy.sample.models import mark_as_sample
-from demo.seeding import convenings, people
+from academy.sample.models import SampleWorld, mark_as_sample
+from demo.seeding import convenings, people, plans
 from demo.seeding.reading import DOMAIN
 
 
@@ -37,3 +38,6 @@ def seed() -> None:
     people.make_experts()
     convenings.make_convenings()
     people.make_organisers()
+    plans.make_plans()
+    # What happens from here on is what visitors do.
+    SampleWorld.objects.update(seeded_at=timezone.now())

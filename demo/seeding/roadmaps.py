@@ -1,0 +1,61 @@
+"""Roadmaps of the demo, written through the portal's own actions."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from academy.accounts.models import User
+from academy.countries.models import Topic
+from convenings.models import Convening
+from naps.actions import roadmap_actions as deeds
+from naps.actions import roadmaps
+from naps.models import Action, Milestone, Plan, Roadmap
+from naps.states import ActionStatus
+
+BEGINS_BEFORE = timedelta(days=60)
+
+
+def write(plan: Plan, told: dict, *, by: User, convening: str) -> Roadmap:
+    """A goal, objectives by topic, actions with their milestones."""
+    roadmap = roadmaps.start_roadmap(plan, by=by, convening=Convening.objects.get(code=convening))
+    roadmap.goal, roadmap.target_on = told["goal"], told["target_on"]
+    roadmaps.change_goal(roadmap, version=roadmap.version, by=by)
+    for row in told["actions"]:
+        _action(roadmap, row, by)
+    return roadmap
+
+
+def _action(roadmap: Roadmap, row: list, by: User) -> None:
+    topic, title, deliverable, lead, due_on, cost, currency, funding, milestone, milestone_due, _status = row
+    action = Action(
+        title=title,
+        deliverable=deliverable,
+        lead_institution=lead,
+        starts_on=due_on - BEGINS_BEFORE,
+        due_on=due_on,
+        cost=Decimal(cost) if cost else None,
+        currency=currency,
+        funding=funding,
+    )
+    deeds.add_action(action, roadmap=roadmap, topic=Topic.objects.get(code=topic), by=by)
+    if milestone:
+        deeds.save_milestone(Milestone(action=action, title=milestone, due_on=milestone_due), by=by)
+
+
+def agree(roadmap: Roadmap, *, country: User, academy: User) -> None:
+    roadmaps.submit_roadmap(roadmap, by=country)
+    roadmaps.agree_for_country(roadmap, by=country)
+    roadmaps.agree_for_academy(roadmap, by=academy)
+
+
+def report(roadmap: Roadmap, told: dict, *, by: User, until: date) -> None:
+    """What the country has said of each action up to a day: what is done, what is under way."""
+    actions = {action.title: action for action in Action.objects.filter(objective__roadmap=roadmap)}
+    for row in told["actions"]:
+        action, due_on, status = actions[row[1]], row[4], row[10]
+        if status == ActionStatus.NOT_STARTED or due_on - BEGINS_BEFORE > until:
+            continue
+        on = min(due_on, until) if status == ActionStatus.COMPLETED else until - timedelta(days=20)
+        deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
+        if status == ActionStatus.COMPLETED:
+            for milestone in action.milestones.all():
+                deeds.reach_milestone(milestone, completed_on=milestone.due_on, evidence="", by=by)
