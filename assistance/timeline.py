@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.audit.models import Event
 from assistance.models import Assignment, Engagement, Message, Request
-from assistance.names import name_for, person_name
+from assistance.names import person_name
 from assistance.states import AssignmentStatus, MessageKind, RequestStatus
 
 # (what the trail says, where the record stood before): what a reader is told. "" is any status.
@@ -68,7 +68,7 @@ def timeline_of(request: Request, reader: User) -> list[Moment]:
         if words and _may_know(event, assignments, reader):
             text = text or _reason(event, request, assignments, reader)
             about = _about(event, assignments, engagements, owners, reader)
-            who = name_for(reader, event.actor)
+            who = event.actor.name_for(reader)
             moments.append(Moment(event.at, who, bool(event.on_behalf_of), str(words), about, text))
     return moments[::-1]
 

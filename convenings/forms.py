@@ -99,7 +99,8 @@ class NewConveningForm(ConveningForm):
         required=False,
         empty_label=_("an empty convening"),
         help_text=_(
-            "Comes along: agenda, rules for delegations, certificates and partners. Never people, files or answers."
+            "Comes along: agenda, rules for delegations, certificates and partners. "
+            "Never people, files or answers."
         ),
     )
     field_order = ["start_from"]

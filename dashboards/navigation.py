@@ -27,8 +27,15 @@ def signed_in(user) -> bool:
     return user.is_authenticated
 
 
+def staff(user) -> bool:
+    return user.is_authenticated and user.is_academy_staff
+
+
 def reviewers(user) -> bool:
-    return user.is_authenticated and Review.objects.filter(reviewer=user).exists()
+    """Whoever reads drafts has a queue; staff have the desk from which they are handed out."""
+    return (
+        user.is_authenticated and not user.is_academy_staff and Review.objects.filter(reviewer=user).exists()
+    )
 
 
 def helpers_and_helped(user) -> bool:
@@ -56,6 +63,7 @@ MENU = [
         everybody,
     ),
     Item(_("Reviews"), "naps:review-queue", ("naps:review", "naps:decision"), reviewers),
+    Item(_("Reviews"), "naps:review-desk", ("naps:review", "naps:decision"), staff),
     Item(_("Assistance"), "assistance:list", ("assistance:",), helpers_and_helped),
 ]
 

@@ -185,7 +185,7 @@ def _proposals() -> list[Item]:
         found.append(
             Item(
                 text,
-                change.evidence,
+                change.evidence_words,
                 change.get_absolute_url(),
                 _("Confirm"),
                 "flag",
@@ -283,11 +283,18 @@ def for_focal_point(user) -> list[Item]:
 
 
 def for_reviewer(user) -> list[Item]:
+    """Drafts somebody was asked to read, or is reading."""
     return [
-        Item(str(review.draft), _due(review.due_on), review.get_absolute_url() if review.status == ReviewStatus.ACCEPTED else reverse("naps:review-answer", args=[review.pk]),
-             _("Review") if review.status == ReviewStatus.ACCEPTED else _("Answer"), "file", _day(review.invited_at))
-        for review in Review.objects.awaiting(user).select_related("draft__plan__country")
-    ]  # fmt: skip
+        _review(review) for review in Review.objects.awaiting(user).select_related("draft__plan__country")
+    ]
+
+
+def _review(review: Review) -> Item:
+    text, since = str(review.draft), _day(review.invited_at)
+    if review.status == ReviewStatus.ACCEPTED:
+        return Item(text, _due(review.due_on), review.get_absolute_url(), _("Review"), "file", since)
+    url = reverse("naps:review-answer", args=[review.pk])
+    return Item(text, _due(review.due_on), url, _("Answer"), "file", since)
 
 
 def _due(day: date) -> str:

@@ -20,16 +20,58 @@ class Card:
 
 
 CARDS = [
-    Card("staff", _("Academy staff"), "Karla Mora", _("See what needs you today, and set up a convening from the last one.")),
-    Card("organiser", _("Organiser of Kingston"), "Omar Blake", _("Confirm registrations, remind those who are missing, check people in.")),
-    Card("focal.ecu", _("Focal point of Ecuador"), "Flor Andrade", _("Name people for Santiago and follow the roadmap.")),
-    Card("delegate.ecu", _("Delegate of Ecuador"), "Lucía Méndez", _("Register in Spanish in three short pages.")),
-    Card("delegate.bol", _("Delegate of Bolivia"), "María Eugenia Choque", _("Read the letters on both drafts and download a certificate.")),
-    Card("focal.pan", _("Focal point of Panama"), "Itzel Batista", _("See a draft that is with its reviewers.")),
-    Card("reviewer", _("Reviewer"), "Rosa Quispe", _("Read Panama's draft beside the rubric and send the review.")),
+    Card(
+        "staff",
+        _("Academy staff"),
+        "Karla Mora",
+        _("See what needs you today, and set up a convening from the last one."),
+    ),
+    Card(
+        "organiser",
+        _("Organiser of Kingston"),
+        "Omar Blake",
+        _("Confirm registrations, remind those who are missing, check people in."),
+    ),
+    Card(
+        "focal.ecu",
+        _("Focal point of Ecuador"),
+        "Flor Andrade",
+        _("Name people for Santiago and follow the roadmap."),
+    ),
+    Card(
+        "delegate.ecu",
+        _("Delegate of Ecuador"),
+        "Lucía Méndez",
+        _("Register in Spanish in three short pages."),
+    ),
+    Card(
+        "delegate.bol",
+        _("Delegate of Bolivia"),
+        "María Eugenia Choque",
+        _("Read the letters on both drafts and download a certificate."),
+    ),
+    Card(
+        "focal.pan", _("Focal point of Panama"), "Itzel Batista", _("See a draft that is with its reviewers.")
+    ),
+    Card(
+        "reviewer",
+        _("Reviewer"),
+        "Rosa Quispe",
+        _("Read Panama's draft beside the rubric and send the review."),
+    ),
     Card("expert", _("Expert"), "Mariana Castillo", _("Log an engagement for Ecuador's request.")),
-    Card("partner", _("UN Women partner"), "Carla Duarte", _("Read the region's figures and how a plan came about.")),
-    Card("observer", _("Observer of a donor country"), "Olaf Berg", _("Read aggregates, and nothing about persons.")),
+    Card(
+        "partner",
+        _("UN Women partner"),
+        "Carla Duarte",
+        _("Read the region's figures and how a plan came about."),
+    ),
+    Card(
+        "observer",
+        _("Observer of a donor country"),
+        "Olaf Berg",
+        _("Read aggregates, and nothing about persons."),
+    ),
     Card("admin", _("Administrator"), "Adaeze Okoro", _("See who holds which role, and the back office.")),
 ]
 

@@ -92,7 +92,8 @@ def invitation(registration: Registration):
             button=(_("Register"), _start_link(registration)),
             after=[
                 _(
-                    "The link is yours alone. If you cannot come, say so on the same page; do not pass the link on."
+                    "The link is yours alone. If you cannot come, say so on the same page; "
+                    "do not pass the link on."
                 ),
             ],
         )

@@ -54,10 +54,12 @@ def unknown_address(email: str, language: str):
             subject=_("Signing in to the NAP Academy"),
             lines=[
                 _(
-                    "Somebody, probably you, asked for a code to sign in with this address. We do not know it."
+                    "Somebody, probably you, asked for a code to sign in with this address. "
+                    "We do not know it."
                 ),
                 _(
-                    "Taking part is by invitation. If you were invited, try the address that the invitation came to."
+                    "Taking part is by invitation. If you were invited, try the address that the "
+                    "invitation came to."
                 ),
             ],
             button=(_("Try another address"), reverse("account_login")),

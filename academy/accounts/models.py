@@ -76,6 +76,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    def name_for(self, reader: "User") -> str:
+        """The name of somebody who acted, as they want to be known to this reader; never an address.
+
+        Staff, the country's focal point and oneself read names as they are; others the name the person
+        chose for lists, which may be an alias or none. Load the user with its `person`.
+        """
+        person = getattr(self, "person", None)  # of a later chapter, by its reverse relation only
+        trusted = self == reader or reader.is_academy_staff
+        if person is None or trusted or person.country_id in reader.focal_country_ids:
+            return self.full_name or str(_("name not given"))
+        return person.listed_name
+
     @cached_property
     def grants_now(self) -> list["Grant"]:
         """What this person holds at this moment (one query a request)."""

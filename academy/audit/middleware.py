@@ -15,5 +15,7 @@ class SomeoneWasFirst:
     def process_exception(self, request, exception):
         if not isinstance(exception, InvalidTransition):
             return None
-        context = {"subject": exception.subject, "last": exception.last_event}
+        last = exception.last_event
+        who = last.actor.name_for(request.user) if last else ""
+        context = {"subject": exception.subject, "last": last, "who": who}
         return render(request, "409.html", context, status=409)

@@ -60,7 +60,8 @@ def _load_countries(regions: dict[str, Region], tiles: dict[str, dict[str, str]]
             Country(
                 iso3=row["iso3"], iso2=row["iso2"], m49=row["m49"], un_name=row["un_name"],
                 name_en=row["name_en"], name_es=row["name_es"], name_fr=row["name_fr"],
-                m49_region=regions.get(row["m49_region"]), un_women_office=regions.get(row["un_women_office"]),
+                m49_region=regions.get(row["m49_region"]),
+                un_women_office=regions.get(row["un_women_office"]),
                 tile_column=tile.get("column"), tile_row=tile.get("row"), **flags,
             )
         )  # fmt: skip

@@ -73,7 +73,8 @@ def inspect(upload: UploadedFile) -> Findings:
 def _too_big(size: int, limit: int) -> str:
     return str(
         _(
-            "This file has %(size)s; the limit is %(limit)s. Save a smaller copy, for example without pictures."
+            "This file has %(size)s; the limit is %(limit)s. "
+            "Save a smaller copy, for example without pictures."
         )
     ) % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
 

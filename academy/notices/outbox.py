@@ -147,7 +147,7 @@ def _inliner() -> css_inline.CSSInliner:
 
 
 def send_again(notice: Notice) -> bool:
-    """Put a letter back that failed or whose fate is unknown; somebody decided so. Emptied letters stay away."""
+    """Put a letter back that failed or whose fate is unknown: somebody decided so. Emptied ones stay away."""
     stuck = Notice.objects.needing_a_person().filter(pk=notice.pk).exclude(text="")
     back = stuck.update(status=NoticeStatus.PENDING, due_at=timezone.now(), attempts=0, error="")
     if back:

@@ -35,9 +35,10 @@ def _broken(text: str) -> bool:
 
 
 class ReaderLanguage:
-    """The page's language and clock. The language: chosen on this device, else the person's own, else what the browser asks for.
+    """The page's language and clock.
 
-    The language bar changes the first two. Addresses are the same in every language, so that
+    The language is the one chosen on this device, else the person's own, else what the browser asks
+    for. The language bar changes the first two. Addresses are the same in every language, so that
     one can be passed on.
     """
 

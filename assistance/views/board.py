@@ -12,7 +12,6 @@ from django.utils import timezone
 from academy.accounts.models import User
 from assistance.forms.board import BoardFilter
 from assistance.models import Assignment, Request, RequestQuerySet
-from assistance.names import name_for
 from assistance.standing import Standing, standing_of
 from assistance.states import (
     IN_DELIVERY,
@@ -95,7 +94,7 @@ def _rows(page, reader: User) -> list[Row]:
             request=one,
             standing=standing_of(one),
             topics=sorted({str(line.topic) for line in one.lines.all()}),
-            asked_by=name_for(reader, one.asker) if one.asker else "",
+            asked_by=one.asker.name_for(reader) if one.asker else "",
             urgency="" if one.urgency == Urgency.NORMAL else one.get_urgency_display(),
         )
         for one in page

@@ -15,7 +15,7 @@ from academy.pages.kept import bound
 from assistance import actions, permissions
 from assistance.forms.engagements import EngagementForm, OutsideEngagementForm
 from assistance.models import Engagement, Request
-from assistance.names import name_for, person_name
+from assistance.names import person_name
 from assistance.views.loading import visible, visible_engagement
 from participants.models import Expert
 from participants.models.experts import ExpertQuerySet
@@ -28,7 +28,7 @@ def dressed(engagements: Iterable[Engagement], reader: User) -> list[Engagement]
     shown = list(engagements)
     for one in shown:
         one.names = [person_name(reader, expert.person) for expert in one.experts.all()]
-        one.recorder = name_for(reader, one.recorded_by)
+        one.recorder = one.recorded_by.name_for(reader)
         one.is_late = one.step_is_late()
         one.may_change = may(permissions.check_change_engagement, reader, one)
         one.may_finish_step = may(permissions.check_next_step_done, reader, one)

@@ -7,7 +7,7 @@ from academy.accounts.models import User
 from assistance import permissions
 from assistance.deeds import deeds_for, take_charge_label
 from assistance.models import Assignment, Request
-from assistance.names import name_for, person_name
+from assistance.names import person_name
 from assistance.standing import standing_of
 from assistance.states import MessageKind, RequestStatus
 from assistance.timeline import timeline_of
@@ -38,8 +38,8 @@ def request_page(request, pk):
         "take_charge": take_charge_label(reader, shown),
         "may_hand_over": may(permissions.check_take_charge, reader, shown),
         "question": _open_question(shown),
-        "asked_by": name_for(reader, shown.asked_by),
-        "asked_for": name_for(reader, shown.asked_for) if shown.asked_for else "",
+        "asked_by": shown.asked_by.name_for(reader),
+        "asked_for": shown.asked_for.name_for(reader) if shown.asked_for else "",
         "contact": _contact(shown, mine, reader),
         "experts": experts,
         "mine": mine,

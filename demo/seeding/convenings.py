@@ -57,7 +57,9 @@ def first_tuesday(days: int) -> date:
 
 def _make(row: dict, starts_on: date) -> Convening:
     languages = ("en", "es", "fr")
-    texts = {f"title_{c}": row["title"][c] for c in languages} | {f"summary_{c}": row["summary"][c] for c in languages}
+    texts = {f"title_{c}": row["title"][c] for c in languages} | {
+        f"summary_{c}": row["summary"][c] for c in languages
+    }
     cities = {f"city_{c}": row.get(f"city_{c}", row["city"]) for c in languages}
     venues = {f"venue_{c}": row.get(f"venue_{c}", row.get("venue", "")) for c in languages}
     convening = Convening(
@@ -147,7 +149,9 @@ def _send(convening: Convening, country: str, most: int = 6) -> list[Registratio
     delegation = _invite(convening, country)
     focal = people.user(f"focal.{country.lower()}")
     delegations.answer(delegation, comes=True, by=focal)
-    return [_nominate(delegation, d, n == 0, focal) for n, d in enumerate(people.delegates_of(country)[:most])]
+    return [
+        _nominate(delegation, d, n == 0, focal) for n, d in enumerate(people.delegates_of(country)[:most])
+    ]
 
 
 def _nominate(delegation: Delegation, delegate: people.Delegate, is_head: bool, focal) -> Registration:
@@ -252,4 +256,3 @@ def _advance(made: list[Registration], states: list[int]) -> None:
         _register(registration)
         if state == CONFIRMED:
             registrations.confirm(registration, by=by)
-

@@ -17,7 +17,12 @@ from participants.states import Visibility
 SPANISH = {"BOL", "CRI", "ECU", "PAN", "CHL", "DOM", "PER", "COL"}
 FRENCH = {"HTI", "SEN"}
 GRANT_DAYS = 300
-TIME_ZONES = {"ECU": "America/Guayaquil", "BOL": "America/La_Paz", "PAN": "America/Panama", "CRI": "America/Costa_Rica"}
+TIME_ZONES = {
+    "ECU": "America/Guayaquil",
+    "BOL": "America/La_Paz",
+    "PAN": "America/Panama",
+    "CRI": "America/Costa_Rica",
+}
 
 
 @dataclass(frozen=True)

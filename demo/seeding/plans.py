@@ -190,7 +190,12 @@ def _ecuador(told: dict) -> None:
         requests.ecuador(told["request"], roadmap)
     with time_machine.travel(noon(days_ago(4))):
         revise_roadmap(roadmap, by=people.user("delegate.ecu"))
-        _upload(plan, ["ecuador-pan-v1-es.odt"], people.user("delegate.ecu"), {"change_note": "Primera versión completa."})
+        _upload(
+            plan,
+            ["ecuador-pan-v1-es.odt"],
+            people.user("delegate.ecu"),
+            {"change_note": "Primera versión completa."},
+        )
 
 
 def _panama(told: dict) -> None:

@@ -29,7 +29,9 @@ def published_workshop(row: dict) -> None:
         actions.log_engagement(engagement, by=people.user("staff"), experts=[])
 
 
-def _ask(told: dict, country: str, by: User, *, plan: Plan | None = None, action: Action | None = None) -> Request:
+def _ask(
+    told: dict, country: str, by: User, *, plan: Plan | None = None, action: Action | None = None
+) -> Request:
     request = Request(
         country=Country.objects.get(iso3=country),
         plan=plan,
@@ -53,7 +55,9 @@ def _accept(request: Request, terms: str, expert: str) -> None:
     request.refresh_from_db()
 
 
-def _engage(request: Request, told: dict, expert: str, kind: EngagementKind, first: date, days: int, **facts) -> None:
+def _engage(
+    request: Request, told: dict, expert: str, kind: EngagementKind, first: date, days: int, **facts
+) -> None:
     helper = people.user(expert)
     engagement = Engagement(
         request=request,
@@ -77,7 +81,16 @@ def bolivia(told: dict, plan: Plan) -> None:
     with time_machine.travel(noon(date(2025, 8, 8))):
         _accept(request, told["terms"], "expert")
     with time_machine.travel(noon(date(2025, 9, 24))):
-        _engage(request, told, "expert", EngagementKind.WORKSHOP, date(2025, 9, 22), 2, hours=14, people_reached=15)
+        _engage(
+            request,
+            told,
+            "expert",
+            EngagementKind.WORKSHOP,
+            date(2025, 9, 22),
+            2,
+            hours=14,
+            people_reached=15,
+        )
         actions.deliver(request, by=people.user("staff"))
     with time_machine.travel(noon(date(2025, 10, 10))):
         actions.confirm(request, by=focal, rating=5, feedback=told["feedback"])
@@ -91,7 +104,12 @@ def ecuador(told: dict, roadmap: Roadmap) -> None:
         request = _ask(told, "ECU", people.user("focal.ecu"), plan=roadmap.plan, action=action)
     with time_machine.travel(noon(today - timedelta(days=24))):
         _accept(request, told["terms"], "expert")
-    facts = {"hours": 3, "people_reached": 9, "next_step": told["next_step"], "next_step_due": today + timedelta(days=30)}
+    facts = {
+        "hours": 3,
+        "people_reached": 9,
+        "next_step": told["next_step"],
+        "next_step_due": today + timedelta(days=30),
+    }
     _engage(request, told, "expert", EngagementKind.CALL, today - timedelta(days=2), 1, **facts)
 
 

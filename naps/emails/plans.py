@@ -4,7 +4,6 @@ from academy.accounts.models import User
 from academy.notices.outbox import Letter, post
 from naps.addressees import leads_of
 from naps.models import StageChange
-from naps.names import name_for
 from naps.states import StageChangeStatus
 
 
@@ -63,7 +62,7 @@ def _recorded(change: StageChange, reader: User) -> Letter:
         subject=_("A new stage was recorded: %(plan)s") % {"plan": change.plan},
         lines=[
             _("%(name)s of the Academy has recorded a stage for %(country)s.")
-            % {"name": name_for(reader, change.recorded_by), "country": change.plan.country}
+            % {"name": change.recorded_by.name_for(reader), "country": change.plan.country}
         ],
         facts=_facts(change),
         button=(_("Open the plan"), change.get_absolute_url()),

@@ -18,7 +18,7 @@ class ExpertQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user) -> "ExpertQuerySet":
-        """Staff and organisers see the roster; everybody signed in, those who agreed to be listed; oneself."""
+        """Staff and organisers see all; everybody signed in, who agreed to be listed; oneself."""
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff or user.convening_ids:

@@ -47,7 +47,7 @@ def check_in(request, code):
 
 
 def search(convening: Convening, text: str, day) -> list[Registration]:
-    """Confirmed people whose name, alias or institution holds the text, each with the rest of the delegation."""
+    """Confirmed people whose name, alias, institution or country holds the text; twelve at the most."""
     people = convening.registrations.confirmed().select_related(
         "person", "person__country", "delegation__country"
     )

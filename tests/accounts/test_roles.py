@@ -50,7 +50,11 @@ def test_a_grant_names_exactly_what_its_scope_says(fields):
 def test_a_role_from_outside_must_end():
     with pytest.raises(IntegrityError), transaction.atomic():
         Grant.objects.create(
-            user=a_user(), role=Role.PARTNER, scope=Scope.REGION, region=a_region(), granted_by=User.objects.system()
+            user=a_user(),
+            role=Role.PARTNER,
+            scope=Scope.REGION,
+            region=a_region(),
+            granted_by=User.objects.system(),
         )
 
 
@@ -94,7 +98,12 @@ def test_a_partner_is_given_twelve_months_at_most():
     late = timezone.localdate() + timedelta(days=500)
     with pytest.raises(ValidationError):
         granting.give(
-            email="x@example.org", full_name="X", role=Role.PARTNER, region=a_region(), expires_on=late, by=admin()
+            email="x@example.org",
+            full_name="X",
+            role=Role.PARTNER,
+            region=a_region(),
+            expires_on=late,
+            by=admin(),
         )
 
 
@@ -102,7 +111,12 @@ def test_a_partner_is_given_twelve_months_at_most():
 def test_partners_and_observers_change_nothing(sign_in, make):
     client = sign_in(make())
     assert client.post("/convenings/new/", {}).status_code == 403
-    assert client.post("/accounts/profile/", {"full_name": "New", "language": "es", "time_zone": "UTC"}).status_code == 302
+    assert (
+        client.post(
+            "/accounts/profile/", {"full_name": "New", "language": "es", "time_zone": "UTC"}
+        ).status_code
+        == 302
+    )
 
 
 def test_a_partner_who_also_has_work_here_may_do_it(sign_in):
@@ -123,7 +137,12 @@ def test_the_page_of_roles_says_who_holds_what(sign_in):
 
 
 def test_a_role_without_its_place_is_asked_back(sign_in):
-    data = {"full_name": "New One", "email": "new@example.org", "role": "focal_point", "expires_on": "2027-01-01"}
+    data = {
+        "full_name": "New One",
+        "email": "new@example.org",
+        "role": "focal_point",
+        "expires_on": "2027-01-01",
+    }
     page = sign_in(staff()).post("/roles/give/", data)
     assert page.status_code == 200
     assert "Say for which one this role holds." in page.text

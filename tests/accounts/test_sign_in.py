@@ -64,7 +64,10 @@ def test_a_code_dies_after_fifteen_minutes(sign_in):
 def test_the_page_answers_the_same_for_an_address_nobody_knows(sign_in):
     known, unknown = sign_in(), sign_in()
     user = a_user()
-    pages = [c.post(LOGIN, {"email": e}, follow=True) for c, e in ((known, user.email), (unknown, "nobody@example.org"))]
+    pages = [
+        c.post(LOGIN, {"email": e}, follow=True)
+        for c, e in ((known, user.email), (unknown, "nobody@example.org"))
+    ]
     texts = [re.sub(r"value=\"[^\"]+\"|\S?…\S*", "", page.text) for page in pages]
     assert texts[0] == texts[1]
     assert Notice.objects.get(to="nobody@example.org").subject == "Signing in to the NAP Academy"
@@ -148,7 +151,9 @@ def test_after_signing_in_one_lands_where_one_wanted_to_go(sign_in):
     assert away.url == f"{LOGIN}?next=/letters/"
     client.post(away.url, {"email": user.email, "next": "/letters/"})
     code = code_in(Notice.objects.latest("pk"))
-    assert client.post("/accounts/login/code/confirm/", {"code": code, "next": "/letters/"}).url == "/letters/"
+    assert (
+        client.post("/accounts/login/code/confirm/", {"code": code, "next": "/letters/"}).url == "/letters/"
+    )
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])

@@ -52,7 +52,9 @@ def test_the_409_page_names_the_person_and_leads_to_the_record(client, settings,
     move(convening, ConveningStatus.CANCELLED, by=first, reason="storm")
     request = RequestFactory().post("/")
     request.user, request.LANGUAGE_CODE, request.resolver_match = first, "en", None
-    page = SomeoneWasFirst(lambda r: None).process_exception(request, InvalidTransition(convening, "published"))
+    page = SomeoneWasFirst(lambda r: None).process_exception(
+        request, InvalidTransition(convening, "published")
+    )
     assert page.status_code == 409
     text = page.content.decode()
     assert "Kemi Mora" in text

@@ -41,7 +41,9 @@ def pdf_with(change) -> bytes:
 
 
 def with_script(writer: PdfWriter) -> None:
-    action = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x")})
+    action = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x")}
+    )
     writer.root_object[NameObject("/OpenAction")] = action
 
 
@@ -145,7 +147,8 @@ def test_a_row_that_cannot_be_written_takes_its_file_with_it(monkeypatch):
     save = type(default_storage._wrapped if hasattr(default_storage, "_wrapped") else default_storage).save
     monkeypatch.setattr("academy.documents.storing.record", lambda *a, **k: 1 / 0)
     monkeypatch.setattr(
-        "academy.documents.storing.default_storage.save", lambda name, f: kept.append(name) or save(default_storage, name, f)
+        "academy.documents.storing.default_storage.save",
+        lambda name, f: kept.append(name) or save(default_storage, name, f),
     )
     with pytest.raises(ZeroDivisionError):
         store(upload(a_pdf(1), "plan.pdf"), language="es", by=a_user())

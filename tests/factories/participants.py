@@ -15,7 +15,9 @@ from tests.factories import numbers
 from tests.factories.accounts import a_country, a_user
 
 
-def a_person(full_name: str = "Lucía Méndez", *, iso3: str = "ECU", with_user: bool = False, **fields) -> Person:
+def a_person(
+    full_name: str = "Lucía Méndez", *, iso3: str = "ECU", with_user: bool = False, **fields
+) -> Person:
     """Somebody of Ecuador's foreign ministry, who reads Spanish."""
     n = next(numbers)
     values = {
@@ -87,13 +89,13 @@ def a_delegate(
     delegation = Delegation.objects.filter(convening=convening, country__iso3=iso3).first()
     delegation = delegation or a_delegation(convening, iso3)
     person = a_person(full_name, iso3=iso3, with_user=True, **fields)
-    a_registration(
-        convening, person, delegation=delegation, status=RegistrationStatus.CONFIRMED, role=role
-    )
+    a_registration(convening, person, delegation=delegation, status=RegistrationStatus.CONFIRMED, role=role)
     return person.user
 
 
-def an_expert(full_name: str = "Rosa Quispe", *, iso3: str = "PER", topics=("gender_budgeting",), **fields) -> Expert:
+def an_expert(
+    full_name: str = "Rosa Quispe", *, iso3: str = "PER", topics=("gender_budgeting",), **fields
+) -> Expert:
     """A vetted, available expert from Peru who can sign in; reads drafts and helps countries."""
     person = a_person(full_name, iso3=iso3, with_user=True, sector=Sector.ACADEMIA, organisation="PUCP")
     values = {

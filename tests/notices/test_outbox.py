@@ -120,7 +120,7 @@ def test_what_people_typed_is_text_and_never_markup():
     evil = '<a href="https://evil.example">click</a> {{ settings.SECRET_KEY }}'
     a_letter(lines=(evil,), subject=evil)
     notice = Notice.objects.get()
-    assert "<a href=\"https://evil.example\">" not in notice.html
+    assert '<a href="https://evil.example">' not in notice.html
     assert "{{ settings.SECRET_KEY }}" in notice.text
 
 

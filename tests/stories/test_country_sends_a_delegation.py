@@ -143,6 +143,8 @@ def test_complete_with_gaps_asks_for_the_reason(sign_in):
     client.post(f"{base}answer/", {"comes": "yes"})
     page = client.post(f"{base}complete/", {"reason": ""})
     assert "No civil society yet" in page.text
-    assert client.post(f"{base}complete/", {"reason": "Small country, agreed by telephone."}).status_code == 302
+    assert (
+        client.post(f"{base}complete/", {"reason": "Small country, agreed by telephone."}).status_code == 302
+    )
     world.delegation.refresh_from_db()
     assert world.delegation.status == DelegationStatus.COMPLETE

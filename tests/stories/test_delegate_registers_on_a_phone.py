@@ -62,7 +62,7 @@ def test_from_the_letter_to_done(sign_in):
     session = world.convening.sessions.get()
     assert event["DTSTART"].dt == session.starts_at
     assert str(event["DTSTART"].dt.tzinfo) == "UTC"
-    assert [e.verb for e in events_of(world.registration)][0] == "registration.submitted"
+    assert events_of(world.registration)[0].verb == "registration.submitted"
 
     home = phone.get("/home/").text
     assert world.convening.title_es in home

@@ -22,16 +22,25 @@ pytestmark = pytest.mark.django_db
 def meeting():
     """Today is the last of two days in Kingston; two people wait, one is confirmed."""
     convening = a_convening(
-        starts_on=timezone.localdate() - timedelta(days=1), days=2, registration_closes_on=timezone.localdate()
+        starts_on=timezone.localdate() - timedelta(days=1),
+        days=2,
+        registration_closes_on=timezone.localdate(),
     )
     for n in range(2):
         a_session(convening, title=f"Session {n}", day=n)
     delegation = a_delegation(convening, seats=2)
     marva = a_registration(
-        convening, a_person("Marva Baptiste-Joseph", with_user=True), delegation=delegation, status=RegistrationStatus.SUBMITTED
+        convening,
+        a_person("Marva Baptiste-Joseph", with_user=True),
+        delegation=delegation,
+        status=RegistrationStatus.SUBMITTED,
     )
-    a_registration(convening, a_person("Rohan Charles"), delegation=delegation, status=RegistrationStatus.CONFIRMED)
-    a_registration(convening, a_person("Thea Late"), delegation=delegation, status=RegistrationStatus.SUBMITTED)
+    a_registration(
+        convening, a_person("Rohan Charles"), delegation=delegation, status=RegistrationStatus.CONFIRMED
+    )
+    a_registration(
+        convening, a_person("Thea Late"), delegation=delegation, status=RegistrationStatus.SUBMITTED
+    )
     return convening, marva
 
 
@@ -63,7 +72,12 @@ def test_a_day_of_work(sign_in, work, meeting):
         client.post(f"/convenings/{convening.code}/attendance/{session.pk}/", {"all": "present"})
     last = convening.sessions.last()
     rohan = Registration.objects.get(person__full_name="Rohan Charles")
-    grid = {f"p{rohan.pk}": "absent", f"was{rohan.pk}": "present", f"p{marva.pk}": "present", f"was{marva.pk}": "present"}
+    grid = {
+        f"p{rohan.pk}": "absent",
+        f"was{rohan.pk}": "present",
+        f"p{marva.pk}": "present",
+        f"was{marva.pk}": "present",
+    }
     client.post(f"/convenings/{convening.code}/attendance/{last.pk}/", grid)
     assert Attendance.objects.get(registration=rohan, session=last).presence == Presence.ABSENT
 
@@ -130,7 +144,17 @@ def test_reminding_the_missing_takes_two_presses_and_a_text_to_copy(sign_in):
     assert "they got a reminder today already" in again
 
 
-PAGES = ["delegations/", "people/", "organise/", "agenda/", "check-in/?q=P0", "attendance/", "remind/", "certificates/", ""]
+PAGES = [
+    "delegations/",
+    "people/",
+    "organise/",
+    "agenda/",
+    "check-in/?q=P0",
+    "attendance/",
+    "remind/",
+    "certificates/",
+    "",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -144,7 +168,9 @@ def test_the_lists_ask_the_database_the_same_whatever_their_length(sign_in, page
             delegation = a_delegation(convening, iso3)
             person = a_person(f"P0{n}", with_user=True)
             a_registration(convening, person, delegation=delegation)
-            a_registration(convening, a_person(f"P0 c{n}"), delegation=delegation, status=RegistrationStatus.CONFIRMED)
+            a_registration(
+                convening, a_person(f"P0 c{n}"), delegation=delegation, status=RegistrationStatus.CONFIRMED
+            )
             a_session(convening, day=n)
         with CaptureQueriesContext(connection) as queries:
             assert sign_in(user).get(f"/convenings/{convening.code}/{page}").status_code == 200

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_from_the_last_convening_to_the_first_invitation(sign_in):
-    last = a_convening(city="Panama City", country="PAN", starts_on=timezone.localdate() - timedelta(days=400))
+    last = a_convening(
+        city="Panama City", country="PAN", starts_on=timezone.localdate() - timedelta(days=400)
+    )
     a_session(last, title="Gender budgeting", day=1, at="10:30", topic="gender_budgeting")
     user = staff()
     client = sign_in(user)
@@ -47,7 +49,13 @@ def test_from_the_last_convening_to_the_first_invitation(sign_in):
     assert "Copied from" in client.get(f"/convenings/{made.code}/settings/").text
 
     edit = f"/convenings/{made.code}/agenda/add/"
-    talk = {"day": starts_on.isoformat(), "begins": "09:00", "ends": "10:00", "title_en": "Opening", "title_es": "Apertura"}
+    talk = {
+        "day": starts_on.isoformat(),
+        "begins": "09:00",
+        "ends": "10:00",
+        "title_en": "Opening",
+        "title_es": "Apertura",
+    }
     assert client.post(edit, talk | {"kind": "opening"}).status_code == 302
     agenda = client.get(f"/convenings/{made.code}/agenda/").text
     assert "Opening" in agenda
@@ -132,7 +140,13 @@ def test_what_cannot_be_right_is_said_beside_its_field(sign_in, change, says):
 
 def test_a_session_that_ends_before_it_begins_is_refused(sign_in):
     convening = a_convening()
-    data = {"day": convening.starts_on.isoformat(), "begins": "11:00", "ends": "10:00", "title_en": "X", "kind": "panel"}
+    data = {
+        "day": convening.starts_on.isoformat(),
+        "begins": "11:00",
+        "ends": "10:00",
+        "title_en": "X",
+        "kind": "panel",
+    }
     page = sign_in(staff()).post(f"/convenings/{convening.code}/agenda/add/", data)
     assert "The session ends before it begins." in page.text
     assert not convening.sessions.exists()

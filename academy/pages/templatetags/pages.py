@@ -28,7 +28,8 @@ def bar(done: int, of: int) -> SafeString:
     """How much of a whole is there, as a bar beside the figures that say the same."""
     share = min(100, round(100 * done / of)) if of else 0
     return format_html(
-        '<svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none"'
+        ' aria-hidden="true" focusable="false">'
         '<rect class="f-done" width="{}" height="12"></rect></svg>',
         share,
     )
@@ -76,12 +77,18 @@ def days_from_today(day) -> str:
         return _("today")
     n, unit = _rounded(abs(away))
     ahead, behind = {
-        "day": (ngettext_lazy("in %(n)d day", "in %(n)d days", "n"), ngettext_lazy("%(n)d day ago", "%(n)d days ago", "n")),
+        "day": (
+            ngettext_lazy("in %(n)d day", "in %(n)d days", "n"),
+            ngettext_lazy("%(n)d day ago", "%(n)d days ago", "n"),
+        ),
         "month": (
             ngettext_lazy("in %(n)d month", "in %(n)d months", "n"),
             ngettext_lazy("%(n)d month ago", "%(n)d months ago", "n"),
         ),
-        "year": (ngettext_lazy("in %(n)d year", "in %(n)d years", "n"), ngettext_lazy("%(n)d year ago", "%(n)d years ago", "n")),
+        "year": (
+            ngettext_lazy("in %(n)d year", "in %(n)d years", "n"),
+            ngettext_lazy("%(n)d year ago", "%(n)d years ago", "n"),
+        ),
     }[unit]
     return (ahead if away > 0 else behind) % {"n": n}
 

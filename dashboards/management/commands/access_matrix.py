@@ -21,5 +21,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{route.name} ({route.methods})")
             cells = {(r["role"], r["method"]): r["expected"] for r in route.expectations()}
             for role in ROLES:
-                answers = [f"{m} {'/'.join(map(str, cells[role, m]))}" for m in ("GET", "POST") if (role, m) in cells]
+                answers = [
+                    f"{m} {'/'.join(map(str, cells[role, m]))}" for m in ("GET", "POST") if (role, m) in cells
+                ]
                 self.stdout.write(f"    {role:24}{'  '.join(answers)}")

@@ -5,7 +5,9 @@ from naps import registry, rubric
 
 
 class Command(BaseCommand):
-    help = "Load countries, regions, topics, the rubric and the registry of plans; again corrects what changed."
+    help = (
+        "Load countries, regions, topics, the rubric and the registry of plans; again corrects what changed."
+    )
 
     def handle(self, *args, **options):
         counts = loading.load()

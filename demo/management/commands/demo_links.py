@@ -13,5 +13,7 @@ class Command(BaseCommand):
         for card in CARDS:
             address = settings.BASE_URL + reverse("demo:enter-as", args=[card.key])
             self.stdout.write(f"  {card.title!s:32}{address}")
-        self.stdout.write("\nEvery letter is kept in the outbox: " + settings.BASE_URL + reverse("demo:outbox"))
+        self.stdout.write(
+            "\nEvery letter is kept in the outbox: " + settings.BASE_URL + reverse("demo:outbox")
+        )
         self.stdout.write("Stop with Ctrl-C; `make demo-reset` starts over.\n")

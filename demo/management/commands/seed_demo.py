@@ -11,15 +11,19 @@ from demo.seeding.reading import DOMAIN
 
 
 class Command(BaseCommand):
-    help = "Load the demo world into an empty portal: two real convenings, invented people. Never beside real people."
+    help = "Load the demo world into an empty portal: real convenings, invented people, no real ones."
 
     def add_arguments(self, parser):
-        parser.add_argument("--papers", action="store_true", help="make the PDFs now instead of leaving them to the worker")
+        parser.add_argument(
+            "--papers", action="store_true", help="make the PDFs now instead of leaving them to the worker"
+        )
 
     def handle(self, *args, **options):
         others = User.objects.exclude(email__endswith=f"@{DOMAIN}").exclude(email=SYSTEM_EMAIL)
         if others.exists():
-            raise CommandError("There are people in this database who are not of the demo. Nothing was changed.")
+            raise CommandError(
+                "There are people in this database who are not of the demo. Nothing was changed."
+            )
         if User.objects.filter(email__endswith=f"@{DOMAIN}").exists():
             self.stdout.write("The demo world is there already.")
             return
