@@ -31,7 +31,7 @@ STEPS = [
     Step(_("Download a certificate"), "delegate.bol", "paper.downloaded", "participants.certificate"),
     Step(_("Send a review of a draft"), "reviewer", "review.submitted"),
     Step(_("Send the letter on a draft"), "staff", "decision.issued"),
-    Step(_("Say how an action of the roadmap stands"), "focal.ecu", "action.updated"),
+    Step(_("Say how an action of the roadmap stands"), "focal.ecu", "action.reported"),
     Step(_("Ask for technical assistance"), "focal.ecu", "request.asked"),
     Step(_("Log an engagement for a country"), "expert", "engagement.logged"),
 ]

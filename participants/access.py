@@ -41,6 +41,13 @@ ROUTES = [
         forbidden="focal_point delegate",
     ),
     Route(
+        "participants:delegation-withdraw",
+        "delegation",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
         "participants:nominate",
         "delegation",
         methods="GET POST",
@@ -62,6 +69,15 @@ ROUTES = [
         yes=ORGANISERS,
         forbidden="focal_point",
     ),
+    Route(
+        "participants:check-in-all",
+        "checked",
+        methods="POST",
+        yes=ORGANISERS,
+        forbidden="focal_point",
+    ),
+    # Asked to lead a session: theirs to answer, and nobody else's to see.
+    Route("participants:facilitation", "facilitation", methods="GET POST", yes="delegate"),
     Route("participants:registration", "registration", yes=f"{ORGANISERS} focal_point delegate"),
     Route("participants:register-about", "registration", methods="GET POST", yes="delegate"),
     Route("participants:register-participation", "registration", methods="GET POST", yes="delegate"),
@@ -87,12 +103,12 @@ ROUTES = [
         methods="GET POST",
         yes=f"{ORGANISERS} focal_point delegate",
     ),
-    Route("participants:certificate", "certificate", yes="admin staff delegate"),
+    Route("participants:certificate", "certificate", yes=f"{ORGANISERS} delegate"),
     Route(
         "participants:certificate-revoke",
         "certificate",
         methods="GET POST",
-        yes="admin staff",
+        yes=ORGANISERS,
         forbidden="delegate",
     ),
     # Only who takes part has a person behind the user.

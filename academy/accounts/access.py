@@ -9,7 +9,8 @@ ROUTES = [
     Route("account_logout", methods="GET POST", yes=EVERYBODY, shown=DOOR, own_affair=True),
     Route("account_inactive", yes=EVERYBODY),
     Route("account_signup", yes=EVERYBODY),
-    Route("account_reauthenticate", methods="GET POST", yes=EVERYBODY_SIGNED_IN, shown=DOOR, own_affair=True),
+    # For whoever has a second factor to show; nobody of the demo world has one.
+    Route("account_reauthenticate", methods="GET POST", no=403),
     Route("accounts:profile", methods="GET POST", yes=EVERYBODY_SIGNED_IN, own_affair=True),
     # A key opens its page for whoever holds it; an unknown key opens nothing for anybody.
     Route("accounts:link", "link", methods="GET POST", yes=EVERYBODY, shown=[200, 302, 410], own_affair=True),

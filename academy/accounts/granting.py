@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed
@@ -48,19 +49,11 @@ def give(
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
         email, full_name=full_name
     )
-    scope = (
-        Scope.REGION
-        if region
-        else Scope.COUNTRY
-        if country
-        else Scope.CONVENING
-        if convening
-        else Scope.EVERYWHERE
-    )
+    places = {Scope.REGION: region, Scope.COUNTRY: country, Scope.CONVENING: convening}
     grant = Grant(
         user=user,
         role=role,
-        scope=scope,
+        scope=next((scope for scope, place in places.items() if place), Scope.EVERYWHERE),
         region=region,
         country=country,
         convening=convening,
@@ -77,7 +70,15 @@ def give(
 def revoke(grant: Grant, *, by: User) -> Grant:
     """Take a role back. It acts from the person's next page on."""
     check_change(by, grant.role)
-    grant.revoked_at, grant.revoked_by = timezone.now(), by
-    grant.save(update_fields=["revoked_at", "revoked_by"])
+    held = Grant.objects.filter(pk=grant.pk, revoked_at=None)
+    if not held.update(revoked_at=timezone.now(), revoked_by=by):
+        grant.refresh_from_db()
+        raise NotAllowed(_was_faster(grant))
+    grant.refresh_from_db()
     record(by, "grant.revoked", grant, role=grant.role)
     return grant
+
+
+def _was_faster(grant: Grant) -> str:
+    at = date_format(timezone.localtime(grant.revoked_at), "DATETIME_FORMAT")
+    return _("%(name)s took this role back already (%(at)s).") % {"name": grant.revoked_by, "at": at}

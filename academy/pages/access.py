@@ -1,4 +1,4 @@
-from academy.pages.expectations import EVERYBODY, Route
+from academy.pages.expectations import EVERYBODY, EVERYBODY_SIGNED_IN, Route
 
 ROUTES = [
     Route("pages:language", methods="POST", yes=EVERYBODY, own_affair=True),
@@ -8,4 +8,6 @@ ROUTES = [
     Route("pages:privacy", yes=EVERYBODY),
     Route("pages:healthz", yes=EVERYBODY),
     Route("pages:readyz", yes=EVERYBODY),
+    # Leads to the one door.
+    Route("back-office-login", yes=EVERYBODY_SIGNED_IN, shown=[302]),
 ]

@@ -32,6 +32,7 @@ def deed_page(request, shown: Request, form, **words):
 @require_POST
 def request_take_charge(request, pk):
     shown = visible(request, pk)
+    permissions.check_take_charge(request.user, shown)
     if request.POST.get("instead_of", "") != str(shown.owner_id or ""):
         raise InvalidTransition(shown, "put_in_charge")  # a colleague was faster since the page was opened
     actions.put_in_charge(shown, request.user, by=request.user, instead_of=shown.owner)

@@ -32,7 +32,7 @@ def give(request):
 
 @require_POST
 def revoke(request, pk):
-    grant = get_object_or_404(Grant.objects.valid(), pk=pk)
+    grant = get_object_or_404(Grant, pk=pk)
     granting.revoke(grant, by=request.user)
     messages.success(request, _("Taken back. It holds from the next page on."))
     return redirect("dashboards:grants")

@@ -1,6 +1,7 @@
 """What a document is made of, whatever program it is for: headings, paragraphs, lists, tables."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 
@@ -18,7 +19,15 @@ class Heading:
     level: int
     text: str
     number: str = ""  # as the reader sees it; word processors count for themselves
+    key: str = ""
     change: Change = Change.NONE
+
+
+def numbered(heading: Heading) -> str:
+    """The number as word processors write it: 3. for a chapter, 3.2 for its part."""
+    if not heading.number:
+        return ""
+    return f"{heading.number}. " if heading.level == 1 else f"{heading.number} "
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Listing:
     items: tuple[str, ...]
     ordered: bool = False
     key: str = ""
+    change: Change = Change.NONE
 
 
 @dataclass(frozen=True)
@@ -46,9 +56,18 @@ class Table:
     widths: tuple[int, ...]  # shares of the width of the page
     caption: str = ""
     figures: int = 0  # how many of the last columns are figures, set to the right
+    marks: int = 0  # how many of the last columns are marks, set in the middle
     has_total: bool = False
     is_dense: bool = False
     key: str = ""
+
+    def side(self, column: int, *, is_head: bool) -> str:
+        """Where the words of a column stand: "" for the beginning of the line."""
+        if column >= len(self.header) - self.marks:
+            return "center"
+        if column >= len(self.header) - self.figures:
+            return "center" if is_head else "right"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +120,7 @@ class Document:
     title: str
     subject: str
     author: str
+    made_on: date
     running_head: str
     running_foot: str
     page_words: tuple[str, str]  # "Page", "of"

@@ -1,5 +1,6 @@
 """A document as DOCX: real styles, numbered headings, tables with heads, fields for page numbers."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -20,8 +21,6 @@ from demo.drafts.blocks import (
 from demo.drafts.markup import Markup, joined, plain, runs, tag
 from demo.drafts.zipped import archive
 
-PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # in twentieths of a point
-MARGIN = 1304
 STYLES = {
     "body": "BodyText",
     "quote": "Quote",
@@ -33,9 +32,9 @@ STYLES = {
     "cover-lead": "CoverLead",
     "cover-line": "CoverLine",
 }
-# The copy with tracked changes: who changed it and when stand in every change.
+# Who made the changes stands in every one of them.
 REVISER = {"es": "Equipo redactor", "en": "Drafting team"}
-REVISED_AT = "2025-11-03T10:00:00Z"
+FEW_WORDS = 4
 
 
 def write(document: Document, pages: list[int], count: int) -> bytes:
@@ -108,7 +107,9 @@ class _Writer:
         return tag("w:p", tag("w:pPr", *about), *inner)
 
     def _runs(self, text: str, change: Change = Change.NONE) -> Iterator[Markup]:
-        made = joined(_run(run.text, bold=run.is_bold, removed=change is Change.REMOVED) for run in runs(text))
+        made = joined(
+            _run(run.text, bold=run.is_bold, removed=change is Change.REMOVED) for run in runs(text)
+        )
         if change is Change.ADDED:
             made = self._mark("w:ins", made)
         elif change is Change.REMOVED:
@@ -117,21 +118,19 @@ class _Writer:
 
     def _reworded(self, block: Paragraph) -> Iterator[Markup]:
         """The words that stayed, those struck out and those put in."""
-        old, new = plain(block.was).split(" "), plain(block.text).split(" ")
-        for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            end = "" if d == len(new) and b == len(old) else " "
-            if what == "equal":
-                yield _run(" ".join(new[c:d]) + end)
-                continue
-            if a < b:
-                yield self._mark("w:del", _run(" ".join(old[a:b]) + end, removed=True))
-            if c < d:
-                yield self._mark("w:ins", _run(" ".join(new[c:d]) + end))
+        old, new = (re.findall(r"\s*\S+", plain(text)) for text in (block.was, block.text))
+        for stayed, struck, put in steps(old, new):
+            if stayed:
+                yield _run(stayed)
+            if struck:
+                yield self._mark("w:del", _run(struck, removed=True))
+            if put:
+                yield self._mark("w:ins", _run(put))
 
     def _mark(self, name: str, inner: Markup | None = None) -> Markup:
         self.changes += 1
         author = REVISER[self.document.language]
-        about = {"w_id": 9000 + self.changes, "w_author": author, "w_date": REVISED_AT}
+        about = {"w_id": 9000 + self.changes, "w_author": author, "w_date": docx_parts.moment(self.document)}
         return tag(name, *([inner] if inner else []), **about)
 
     def _listing(self, block: Listing) -> Iterator[Markup]:
@@ -141,7 +140,7 @@ class _Writer:
         style = "ListNumber" if block.ordered else "ListBullet"
         place = tag("w:numPr", tag("w:ilvl", w_val=0), tag("w:numId", w_val=number))
         for item in block.items:
-            yield self._styled(style, *self._runs(item), extra=place)
+            yield self._styled(style, *self._runs(item, block.change), change=block.change, extra=place)
 
     # --- Tables -------------------------------------------------------------------------------
 
@@ -177,11 +176,13 @@ class _Writer:
             text = "TableHeadDense"
         made = []
         for n, (cell, width) in enumerate(zip(cells, columns, strict=True)):
-            to_the_right = n >= len(cells) - block.figures
-            extra = tag("w:jc", w_val=_side(cell, is_head)) if to_the_right else ""
+            side = block.side(n, is_head=is_head)
+            extra = tag("w:jc", w_val=side) if side else ""
             about_cell = [tag("w:tcW", w_w=width, w_type="dxa")]
             if is_head:
-                about_cell.append(tag("w:shd", w_val="clear", w_color="auto", w_fill=self.document.look.accent))
+                about_cell.append(
+                    tag("w:shd", w_val="clear", w_color="auto", w_fill=self.document.look.accent)
+                )
             elif style == "TableTotal":
                 about_cell.append(tag("w:shd", w_val="clear", w_color="auto", w_fill=self.document.look.tint))
             inner = tag("w:p", tag("w:pPr", tag("w:pStyle", w_val=text), extra), *self._runs(cell))
@@ -189,11 +190,11 @@ class _Writer:
         return tag("w:tr", tag("w:trPr", *about), *made)
 
     def _columns(self, shares: tuple[int, ...]) -> list[int]:
-        width = PAPERS[self.document.look.paper][self.is_broad] - 2 * MARGIN
+        width = docx_parts.PAPERS[self.document.look.paper][self.is_broad] - 2 * docx_parts.MARGIN
         return [width * share // sum(shares) for share in shares]
 
     def _notice(self, block: Notice) -> Markup:
-        width = PAPERS[self.document.look.paper][0] - 2 * MARGIN
+        width = docx_parts.PAPERS[self.document.look.paper][0] - 2 * docx_parts.MARGIN
         side = {"w_val": "single", "w_sz": 8, "w_space": 0, "w_color": self.document.look.accent}
         borders = tag("w:tblBorders", *[tag(f"w:{s}", **side) for s in ("top", "left", "bottom", "right")])
         about = tag("w:tblPr", tag("w:tblW", w_w=width, w_type="dxa"), borders)
@@ -234,7 +235,9 @@ class _Writer:
             style = f"TOC{heading.level}" if heading.number else f"TOCPlain{heading.level}"
             made.append(self._styled(style, *inner))
         made.append(tag("w:p", tag("w:r", tag("w:fldChar", w_fldCharType="end"))))
-        gallery = tag("w:docPartObj", tag("w:docPartGallery", w_val="Table of Contents"), tag("w:docPartUnique"))
+        gallery = tag(
+            "w:docPartObj", tag("w:docPartGallery", w_val="Table of Contents"), tag("w:docPartUnique")
+        )
         return tag("w:sdt", tag("w:sdtPr", gallery), tag("w:sdtContent", *made))
 
     def _turn(self, is_broad: bool) -> None:
@@ -247,14 +250,14 @@ class _Writer:
             self.starts_page = False
 
     def _section(self) -> Markup:
-        short, long = PAPERS[self.document.look.paper]
+        short, long = docx_parts.PAPERS[self.document.look.paper]
         first = not any("<w:sectPr>" in part for part in self.out)
         size = (
             tag("w:pgSz", w_w=long, w_h=short, w_orient="landscape")
             if self.is_broad
             else tag("w:pgSz", w_w=short, w_h=long)
         )
-        margins = dict.fromkeys(("w_top", "w_right", "w_bottom", "w_left"), MARGIN)
+        margins = dict.fromkeys(("w_top", "w_right", "w_bottom", "w_left"), docx_parts.MARGIN)
         return tag(
             "w:sectPr",
             tag("w:headerReference", w_type="default", r_id="rIdHeader"),
@@ -271,5 +274,15 @@ def _run(text: str, *, bold: bool = False, removed: bool = False) -> Markup:
     return tag("w:r", *about, tag("w:delText" if removed else "w:t", text, xml_space="preserve"))
 
 
-def _side(cell: str, is_head: bool) -> str:
-    return "center" if is_head or cell in ("■", "") else "right"
+def steps(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
+    """What stayed, then what was struck out and put in after it, as often as needed."""
+    made, at, to = [], 0, 0
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    for a, b, size in blocks:
+        is_edge = (a, b) == (0, 0) or a + size == len(old)
+        if size < FEW_WORDS and not is_edge:
+            continue  # a word that happens to be in both makes a reader stumble
+        made.append(("", "".join(old[at:a]), "".join(new[to:b])))
+        made.append(("".join(old[a : a + size]), "", ""))
+        at, to = a + size, b + size
+    return made

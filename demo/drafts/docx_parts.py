@@ -9,8 +9,9 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-MADE_AT = "2025-10-01T09:00:00Z"
 
+PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # in twentieths of a point
+MARGIN = 1304
 HEADINGS, BULLETS, ORDERED_FROM = 1, 2, 2
 LANGUAGES = {"es": "es-419", "en": "en-GB"}
 
@@ -36,12 +37,18 @@ def parts(document: Document, body: Markup, *, lists: int, pages: int) -> dict[s
 def _content_types() -> Markup:
     word = {"document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings"}
     named = [(f"/word/{part}.xml", f"{OFFICE}.wordprocessingml.{kind}+xml") for part, kind in word.items()]
-    named += [(f"/word/{part}1.xml", f"{OFFICE}.wordprocessingml.{part}+xml") for part in ("header", "footer")]
+    named += [
+        (f"/word/{part}1.xml", f"{OFFICE}.wordprocessingml.{part}+xml") for part in ("header", "footer")
+    ]
     named.append(("/docProps/app.xml", f"{OFFICE}.extended-properties+xml"))
     named.append(("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"))
     return tag(
         "Types",
-        tag("Default", Extension="rels", ContentType="application/vnd.openxmlformats-package.relationships+xml"),
+        tag(
+            "Default",
+            Extension="rels",
+            ContentType="application/vnd.openxmlformats-package.relationships+xml",
+        ),
         tag("Default", Extension="xml", ContentType="application/xml"),
         *[tag("Override", PartName=name, ContentType=kind) for name, kind in named],
         xmlns=f"{PACKAGE}/content-types",
@@ -76,9 +83,8 @@ def _application(pages: int) -> Markup:
 
 
 def _core(document: Document) -> Markup:
-    made = [
-        tag(f"dcterms:{name}", MADE_AT, xsi_type="dcterms:W3CDTF") for name in ("created", "modified")
-    ]
+    at = moment(document)
+    made = [tag(f"dcterms:{name}", at, xsi_type="dcterms:W3CDTF") for name in ("created", "modified")]
     return tag(
         "cp:coreProperties",
         tag("dc:title", document.title),
@@ -91,6 +97,11 @@ def _core(document: Document) -> Markup:
         xmlns_dcterms="http://purl.org/dc/terms/",
         xmlns_xsi="http://www.w3.org/2001/XMLSchema-instance",
     )
+
+
+def moment(document: Document) -> str:
+    """When the file says it was written: fixed, so that it comes out the same every time."""
+    return f"{document.made_on}T10:00:00Z"
 
 
 def _settings() -> Markup:
@@ -170,7 +181,14 @@ def _styles(look: Look, language: str) -> Markup:
     spacing = tag("w:pPr", tag("w:spacing", w_after=0, w_line=276, w_lineRule="auto"))
     defaults = tag("w:docDefaults", tag("w:rPrDefault", ground), tag("w:pPrDefault", spacing))
     return tag(
-        "w:styles", defaults, *_headings(look), *_texts(), *_cover(look), *_contents(look), *_cells(look), xmlns_w=W
+        "w:styles",
+        defaults,
+        *_headings(look),
+        *_texts(),
+        *_cover(look),
+        *_contents(look),
+        *_cells(look),
+        xmlns_w=W,
     )
 
 
@@ -183,7 +201,15 @@ def _headings(look: Look) -> list[Markup]:
         colour = {"colour": look.accent, "bold": True, "size": size}
         numbered = number if level <= 2 else ""
         made.append(
-            _style(f"Heading{level}", f"heading {level}", next_="BodyText", number=numbered, level=level, **near, **colour)
+            _style(
+                f"Heading{level}",
+                f"heading {level}",
+                next_="BodyText",
+                number=numbered,
+                level=level,
+                **near,
+                **colour,
+            )
         )
         if level <= 2:
             none = tag("w:numPr", tag("w:numId", w_val=0))
@@ -217,19 +243,45 @@ def _cover(look: Look) -> list[Markup]:
         _style("Subtitle", "Subtitle", before=160, after=1800, size=26, bold=True, rule=look.accent, **head),
         _style("CoverLead", "Cover lead", after=80, bold=True),
         _style("CoverLine", "Cover line", after=60, size=20),
-        _style("FrontHeading", "Front heading", after=200, keep=True, size=30, bold=True, colour=look.accent, **head),
+        _style(
+            "FrontHeading",
+            "Front heading",
+            after=200,
+            keep=True,
+            size=30,
+            bold=True,
+            colour=look.accent,
+            **head,
+        ),
     ]
 
 
 def _contents(look: Look) -> list[Markup]:
     made = [_style("TOCHeading", "TOC Heading", based="FrontHeading", next_="BodyText")]
+    edge = PAPERS[look.paper][0] - 2 * MARGIN
     for level, left, text in ((1, 0, 454), (2, 454, 1077)):
-        right = tag("w:tab", w_val="right", w_leader="dot", w_pos=9200)
+        right = tag("w:tab", w_val="right", w_leader="dot", w_pos=edge)
         tabs = tag("w:tabs", tag("w:tab", w_val="left", w_pos=text), right)
         bold = level == 1
-        made.append(_style(f"TOC{level}", f"toc {level}", tabs=tabs, left=left, after=50, before=60 * bold, bold=bold, size=20))
         made.append(
-            _style(f"TOCPlain{level}", f"Contents {level} without number", based=f"TOC{level}", tabs=tag("w:tabs", tag("w:tab", w_val="clear", w_pos=text), right))
+            _style(
+                f"TOC{level}",
+                f"toc {level}",
+                tabs=tabs,
+                left=left,
+                after=50,
+                before=60 * bold,
+                bold=bold,
+                size=20,
+            )
+        )
+        made.append(
+            _style(
+                f"TOCPlain{level}",
+                f"Contents {level} without number",
+                based=f"TOC{level}",
+                tabs=tag("w:tabs", tag("w:tab", w_val="clear", w_pos=text), right),
+            )
         )
     return made
 
@@ -240,7 +292,13 @@ def _cells(look: Look) -> list[Markup]:
     line = {"w_val": "single", "w_sz": 4, "w_space": 0, "w_color": "A6A6A6"}
     borders = tag("w:tblBorders", *[tag(f"w:{s}", **line) for s in ("top", "bottom", "insideH", "insideV")])
     inside = {"w_w": 70, "w_type": "dxa"}
-    margins = tag("w:tblCellMar", *[tag(f"w:{s}", **(inside | {"w_w": w})) for s, w in (("top", 40), ("left", 70), ("bottom", 40), ("right", 70))])
+    margins = tag(
+        "w:tblCellMar",
+        *[
+            tag(f"w:{s}", **(inside | {"w_w": w}))
+            for s, w in (("top", 40), ("left", 70), ("bottom", 40), ("right", 70))
+        ],
+    )
     table = tag(
         "w:style",
         tag("w:name", w_val="Plan Table"),
@@ -284,7 +342,9 @@ def _style(
     colour: str = "",
 ) -> Markup:
     """A paragraph style; the order inside is the one the format asks for."""
-    spacing = {"w_before": before, "w_after": after} | ({"w_line": line, "w_lineRule": "auto"} if line else {})
+    spacing = {"w_before": before, "w_after": after} | (
+        {"w_line": line, "w_lineRule": "auto"} if line else {}
+    )
     under = tag("w:bottom", w_val="single", w_sz=18, w_space=6, w_color=rule)
     paragraph = [
         tag("w:keepNext") if keep else "",

@@ -31,12 +31,13 @@ def lay_out(plan: Plan, *, show_changes: bool = False) -> Document:
     for number, chapter in enumerate_numbered(plan.chapters):
         blocks += _chapter(plan, chapter, number)
     if not show_changes:
-        blocks = [b for b in blocks if getattr(b, "change", None) is not Change.REMOVED]
+        blocks = [_settled(block) for block in blocks if not _is_removed(block)]
     return Document(
         language=facts["language"],
         title=f"{facts['title']} {facts['years'][0]}–{facts['years'][1]}",
         subject=facts["version"],
         author=facts["lead"],
+        made_on=facts["made_on"],
         running_head=f"{facts['country']} · {facts['version']}",
         running_foot=words["sample"],
         page_words=tuple(words["page"]),
@@ -44,6 +45,15 @@ def lay_out(plan: Plan, *, show_changes: bool = False) -> Document:
         look=Look(**facts["look"]),
         blocks=tuple(blocks),
     )
+
+
+def _is_removed(block: Block) -> bool:
+    return getattr(block, "change", None) is Change.REMOVED
+
+
+def _settled(block: Block) -> Block:
+    """As if it had always stood there."""
+    return replace(block, change=Change.NONE) if hasattr(block, "change") else block
 
 
 def enumerate_numbered(chapters: tuple[Chapter, ...]):
@@ -74,7 +84,7 @@ def _cover(facts: dict, words: dict) -> list[Block]:
 def _chapter(plan: Plan, chapter: Chapter, number: str) -> list[Block]:
     change = Change.ADDED if chapter.is_new else Change.NONE
     opening = NewPage(turned=True) if chapter.is_broad else NewPage()
-    blocks: list[Block] = [opening, Heading(1, chapter.title, number, change)]
+    blocks: list[Block] = [opening, Heading(1, chapter.title, number, change=change)]
     below = 0
     for block in _with_data(plan, chapter):
         if isinstance(block, Heading) and block.level == 2:
@@ -110,8 +120,8 @@ def _objective(plan: Plan, code: str) -> list[Block]:
         (8, 26, 32, 17, 17),
         words["caption_objective"].format(code=code),
     )
-    heading = Heading(2, f"{said['title']} ({words['objective']} {code})")
-    return [heading, *read(said["text"]), table]
+    heading = Heading(2, f"{said['title']} ({words['objective']} {code})", change=plan.change_of(code))
+    return [heading, *plan.reasons[code], table]
 
 
 def _matrix(plan: Plan, pillar: str) -> list[Block]:
@@ -122,12 +132,14 @@ def _matrix(plan: Plan, pillar: str) -> list[Block]:
         for a in plan.within(code):
             who = ", ".join([plan.institution(a.lead), *map(plan.institution, a.partners)])
             task = f"{a.code} {a.task}"
-            rows.append((*goals, task, a.text, who, _when(a, words), _source(plan, a), _money(a.total, words)))
+            rows.append(
+                (*goals, task, a.text, who, _when(a, words), _source(plan, a), _money(a.total, words))
+            )
     return [
         Table(
             tuple(words["matrix"]),
             tuple(rows),
-            (10, 13, 16, 27, 12, 9, 10, 9),
+            (9, 12, 15, 25, 14, 8, 10, 7),
             _caption(plan, "matrix", pillar),
             figures=1,
             is_dense=True,
@@ -149,23 +161,25 @@ def _indicators(plan: Plan, pillar: str) -> list[Block]:
         )
         for i in plan.indicators_of(pillar)
     )
-    widths = (28, 14, 13, 13, 15, 9, 11)
+    widths = (25, 13, 12, 12, 13, 12, 13)
     caption = _caption(plan, "indicators", pillar)
     return [Table(tuple(words["indicators"]), rows, widths, caption, is_dense=True)]
 
 
 def _calendar(plan: Plan, pillar: str) -> list[Block]:
-    """A square for every half-year in which a task is under way."""
+    """For every year the halves in which a task is under way."""
     words = WORDS[plan.facts["language"]]
-    halves = [Half(year, half) for year in plan.years for half in (1, 2)]
-    header = (words["calendar"], *[f"{h.year} {words['half'][h.half - 1]}" for h in halves])
+    header = (words["calendar"], *map(str, plan.years))
     rows = tuple(
-        (f"{a.code} {a.task}", *["■" if a.starts <= h <= a.ends else "" for h in halves])
-        for a in plan.within(pillar)
+        (f"{a.code} {a.task}", *[_halves(a, year, words) for year in plan.years]) for a in plan.within(pillar)
     )
-    widths = (40, *[6] * len(halves))
-    caption = _caption(plan, "calendar", pillar)
-    return [Table(header, rows, widths, caption, figures=len(halves), is_dense=True)]
+    widths = (45, *[11] * len(plan.years))
+    return [Table(header, rows, widths, _caption(plan, "calendar", pillar), marks=len(plan.years))]
+
+
+def _halves(activity: Activity, year: int, words: dict) -> str:
+    busy = [n for n in (1, 2) if activity.starts <= Half(year, n) <= activity.ends]
+    return "–".join(words["half"][n - 1] for n in busy)
 
 
 def _cost_lines(plan: Plan, pillar: str) -> list[Block]:
@@ -175,7 +189,7 @@ def _cost_lines(plan: Plan, pillar: str) -> list[Block]:
         for a in plan.within(pillar)
     ]
     total = (words["total"], "", *_years(plan, plan.within(pillar)), _sum(plan.within(pillar), words))
-    return [_cost_table(plan, words["cost_lines"], [*rows, total], (30, 15), "cost_lines", pillar)]
+    return [_cost_table(plan, words["cost_lines"], [*rows, total], (32, 19), "cost_lines", pillar)]
 
 
 def _cost_sums(plan: Plan, _about: str) -> list[Block]:
@@ -201,8 +215,9 @@ def _sums(plan: Plan, groups: list[tuple[str, list[Activity]]], name: str) -> li
     whole = sum(a.total or 0 for a in plan.activities)
     rows = []
     for label, activities in [*groups, (words["total"], list(plan.activities))]:
-        share = round(100 * sum(a.total or 0 for a in activities) / whole)
-        rows.append((label, *_years(plan, activities), _sum(activities, words), f"{share}"))
+        part = sum(a.total or 0 for a in activities)
+        share = f"{100 * part / whole:.0f}" if part else "–"
+        rows.append((label, *_years(plan, activities), _sum(activities, words), share))
     return [_cost_table(plan, [words[name]], rows, (30,), name, "", [words["share"]])]
 
 

@@ -10,6 +10,7 @@ from demo.drafts import docx, odt, pdf
 from demo.drafts.blocks import Document
 from demo.drafts.layout import lay_out
 from demo.drafts.plan import CONTENT, load
+from demo.drafts.reports import report
 
 FOLDER = Path(settings.BASE_DIR) / "demo" / "files" / "drafts"
 MEASURED = CONTENT / "pages.toml"
@@ -45,6 +46,13 @@ FILES = [
     DraftSource("ecuador-pan-v1-es.odt", ("ecuador-v1-es",)),
     DraftSource("jamaica-nap-v1-en.docx", ("jamaica-v1-en",)),
 ]
+
+REPORTS = {"chile-evaluation-es.pdf": "chile-evaluation-es"}
+
+
+def make_report(name: str) -> bytes:
+    """A short paper that is not a plan."""
+    return pdf.write(report(REPORTS[name]))
 
 
 def make(source: DraftSource) -> bytes:

@@ -17,7 +17,7 @@ class Run(NamedTuple):
     is_bold: bool
 
 
-def tag(name: str, *inner: str, **attributes: object) -> Markup:
+def tag(name: str, /, *inner: str, **attributes: object) -> Markup:
     """`tag("w:p", ..., w_val="1")` is `<w:p w:val="1">...</w:p>`; plain text inside is escaped.
 
     In an attribute's name the first underscore stands for the colon, the others for hyphens.

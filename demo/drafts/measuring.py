@@ -23,7 +23,9 @@ def measure() -> None:
         MEASURED.write_text("".join([INTRODUCTION, *map(_entry, [s for s in FILES if s.kind != "pdf"])]))
 
 
-INTRODUCTION = "# Written by `make_demo_drafts --measure`: pages of each file, and the page of each heading.\n"
+INTRODUCTION = (
+    "# Written by `make_demo_drafts --measure`: pages of each file, and the page of each heading.\n"
+)
 
 
 def _entry(source: DraftSource) -> str:

@@ -14,6 +14,7 @@ from demo.drafts.blocks import (
     Notice,
     Paragraph,
     Table,
+    numbered,
 )
 from demo.drafts.markup import Markup, joined, runs, tag
 from demo.drafts.zipped import archive
@@ -141,8 +142,8 @@ class _Writer:
         made = []
         for n, cell in enumerate(cells):
             style = f"Table_20_{kind}{'_20_dense' if kind == 'Head' and block.is_dense else ''}"
-            if n >= len(cells) - block.figures:
-                style += "_20_centred" if kind == "Head" or cell in ("■", "") else "_20_right"
+            if side := block.side(n, is_head=kind == "Head"):
+                style += f"_20_{side}"
             text = tag("text:p", *_spans(cell), text_style_name=style)
             kept = {"table_style_name": f"Cell.{kind}", "office_value_type": "string"}
             made.append(tag("table:table-cell", text, **kept))
@@ -153,7 +154,13 @@ class _Writer:
         text = tag("text:p", block.text, text_style_name="Notice")
         cell = tag("table:table-cell", text, table_style_name="Cell.Notice", office_value_type="string")
         column = tag("table:table-column", table_style_name="Notice.c0")
-        yield tag("table:table", column, tag("table:table-row", cell), table_name="Notice", table_style_name="Notice")
+        yield tag(
+            "table:table",
+            column,
+            tag("table:table-row", cell),
+            table_name="Notice",
+            table_style_name="Notice",
+        )
 
     # --- Contents -----------------------------------------------------------------------------
 
@@ -161,8 +168,17 @@ class _Writer:
         lines = []
         for n, (heading, page) in enumerate(zip(self.document.headings, self.pages, strict=True), 1):
             if heading.level <= 2:
-                words = f"{heading.number} {heading.text}" if heading.number else heading.text
-                link = tag("text:a", words, tag("text:tab"), str(page), xlink_type="simple", xlink_href=f"#_Toc{n:05}")
+                words = f"{numbered(heading)}{heading.text}"
+                link = tag(
+                    "text:a",
+                    words,
+                    tag("text:tab"),
+                    str(page),
+                    xlink_type="simple",
+                    xlink_href=f"#_Toc{n:05}",
+                    text_style_name="Index_20_Link",
+                    text_visited_style_name="Index_20_Link",
+                )
                 lines.append(tag("text:p", link, text_style_name=f"Contents_20_{heading.level}"))
         title = self._styled("Contents_20_Heading", block.title)
         inner = tag("text:index-body", tag("text:index-title", title, text_name="Contents_Head"), *lines)

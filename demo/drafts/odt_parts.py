@@ -18,7 +18,6 @@ SPACES = {
     "xmlns_ooow": "http://openoffice.org/2004/writer",
     "office_version": "1.3",
 }
-MADE_AT = "2025-10-01T09:00:00"
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 PAPERS = {"a4": (21.0, 29.7), "letter": (21.59, 27.94)}  # in centimetres
 MARGIN = 2.3
@@ -53,8 +52,8 @@ def _meta(document: Document, pages: int) -> Markup:
         tag("meta:initial-creator", document.author),
         tag("dc:creator", document.author),
         tag("dc:language", document.language),
-        tag("meta:creation-date", MADE_AT),
-        tag("dc:date", MADE_AT),
+        tag("meta:creation-date", f"{document.made_on}T10:00:00"),
+        tag("dc:date", f"{document.made_on}T10:00:00"),
         tag("meta:document-statistic", meta_page_count=pages),
     )
     return tag("office:document-meta", about, **SPACES)
@@ -107,7 +106,13 @@ def _openings() -> list[Markup]:
 
 def _cells(look: Look) -> list[Markup]:
     line = "0.5pt solid #a6a6a6"
-    fills = {"Head": f"#{look.accent}", "Total": f"#{look.tint}", "Text": "", "Dense": "", "Notice": f"#{look.tint}"}
+    fills = {
+        "Head": f"#{look.accent}",
+        "Total": f"#{look.tint}",
+        "Text": "",
+        "Dense": "",
+        "Notice": f"#{look.tint}",
+    }
     made = [
         tag(
             "style:style",
@@ -118,7 +123,9 @@ def _cells(look: Look) -> list[Markup]:
     ]
     for kind, fill in fills.items():
         border = f"1pt solid #{look.accent}" if kind == "Notice" else line
-        about = {"fo_padding": "0.08cm", "fo_border": border} | ({"fo_background_color": fill} if fill else {})
+        about = {"fo_padding": "0.08cm", "fo_border": border} | (
+            {"fo_background_color": fill} if fill else {}
+        )
         cell = tag("style:table-cell-properties", **about)
         made.append(tag("style:style", cell, style_name=f"Cell.{kind}", style_family="table-cell"))
     return made
@@ -127,7 +134,12 @@ def _cells(look: Look) -> list[Markup]:
 def table_style(name: str, shares: tuple[int, ...], look: Look, is_broad: bool) -> Markup:
     """The widths of one table and of its columns."""
     width = PAPERS[look.paper][is_broad] - 2 * MARGIN
-    about = tag("style:table-properties", style_width=f"{width:.2f}cm", table_align="left")
+    about = tag(
+        "style:table-properties",
+        style_width=f"{width:.2f}cm",
+        table_align="left",
+        table_border_model="collapsing",
+    )
     made = [tag("style:style", about, style_name=name, style_family="table")]
     for n, share in enumerate(shares):
         size = tag("style:table-column-properties", style_column_width=f"{width * share / sum(shares):.3f}cm")
@@ -144,7 +156,16 @@ def _styles(document: Document) -> Markup:
         tag("style:font-face", style_name=font, svg_font_family=f"'{font}'")
         for font in dict.fromkeys((look.body_font, look.head_font))
     ]
-    named = [_default(document), *_texts(look), *_headings(look), *_cover(look), *_tables(), _strong(), *_lists(), _outline()]
+    named = [
+        _default(document),
+        *_texts(look),
+        *_headings(look),
+        *_cover(look),
+        *_tables(),
+        *_letters(),
+        *_lists(),
+        _outline(),
+    ]
     return tag(
         "office:document-styles",
         tag("office:font-face-decls", *faces),
@@ -179,7 +200,9 @@ def _texts(look: Look) -> list[Markup]:
         _style("After_20_table", size=6, after=0.15),
         _style("Header", size=8, colour="595959"),
         _style("Footer", size=8, colour="595959", side="end"),
-        _style("Contents_20_Heading", after=0.35, size=15, bold=True, colour=look.accent, font=look.head_font),
+        _style(
+            "Contents_20_Heading", after=0.35, size=15, bold=True, colour=look.accent, font=look.head_font
+        ),
         _style("Contents_20_1", before=0.1, after=0.08, size=10, bold=True, tab=16.2),
         _style("Contents_20_2", after=0.08, left=0.8, size=10, tab=15.4),
     ]
@@ -192,7 +215,10 @@ def _headings(look: Look) -> list[Markup]:
         heading = _style(
             f"Heading_20_{level}", keep=True, bold=True, colour=look.accent, level=level, **about
         )
-        made += [heading, _style(f"Plain_20_Heading_20_{level}", based=f"Heading_20_{level}", level=level, keep=True)]
+        made += [
+            heading,
+            _style(f"Plain_20_Heading_20_{level}", based=f"Heading_20_{level}", level=level, keep=True),
+        ]
     return made
 
 
@@ -220,14 +246,18 @@ def _tables() -> list[Markup]:
     }
     for kind, about in kinds.items():
         made.append(_style(f"Table_20_{kind}", line="104%", **about))
-        for side, align in (("right", "end"), ("centred", "center")):
+        for side, align in (("right", "end"), ("center", "center")):
             made.append(_style(f"Table_20_{kind}_20_{side}", based=f"Table_20_{kind}", side=align))
     return made
 
 
-def _strong() -> Markup:
+def _letters() -> list[Markup]:
     bold = tag("style:text-properties", fo_font_weight="bold")
-    return tag("style:style", bold, style_name="Strong", style_family="text")
+    plain = tag("style:text-properties", fo_color="#000000", style_text_underline_style="none")
+    return [
+        tag("style:style", bold, style_name="Strong", style_family="text"),
+        tag("style:style", plain, style_name="Index_20_Link", style_family="text"),
+    ]
 
 
 def _lists() -> list[Markup]:
@@ -256,7 +286,9 @@ def _lists() -> list[Markup]:
 def _outline() -> Markup:
     """Chapters count 1., their parts 1.1; smaller headings do not count."""
     follow = tag("style:list-level-label-alignment", text_label_followed_by="space")
-    place = tag("style:list-level-properties", follow, text_list_level_position_and_space_mode="label-alignment")
+    place = tag(
+        "style:list-level-properties", follow, text_list_level_position_and_space_mode="label-alignment"
+    )
     levels = [
         tag("text:outline-level-style", place, text_level=1, style_num_format="1", style_num_suffix="."),
         tag("text:outline-level-style", place, text_level=2, style_num_format="1", text_display_levels=2),
@@ -286,8 +318,14 @@ def _papers(look: Look) -> list[Markup]:
             fo_margin_left=f"{MARGIN}cm",
             fo_margin_right=f"{MARGIN}cm",
         )
-        head = tag("style:header-style", tag("style:header-footer-properties", fo_min_height="0.8cm", fo_margin_bottom="0.4cm"))
-        foot = tag("style:footer-style", tag("style:header-footer-properties", fo_min_height="0.8cm", fo_margin_top="0.4cm"))
+        head = tag(
+            "style:header-style",
+            tag("style:header-footer-properties", fo_min_height="0.8cm", fo_margin_bottom="0.4cm"),
+        )
+        foot = tag(
+            "style:footer-style",
+            tag("style:header-footer-properties", fo_min_height="0.8cm", fo_margin_top="0.4cm"),
+        )
         inner = [page] if name == "Cover" else [page, head, foot]
         made.append(tag("style:page-layout", *inner, style_name=f"Paper.{name}"))
     return made
@@ -313,10 +351,13 @@ def _masters(document: Document) -> list[Markup]:
         style_page_layout_name="Paper.Cover",
         style_next_style_name="Upright",
     )
-    return [cover, *[
-        tag("style:master-page", head, foot, style_name=name, style_page_layout_name=f"Paper.{name}")
-        for name in ("Upright", "Broad")
-    ]]
+    return [
+        cover,
+        *[
+            tag("style:master-page", head, foot, style_name=name, style_page_layout_name=f"Paper.{name}")
+            for name in ("Upright", "Broad")
+        ],
+    ]
 
 
 def _style(
@@ -375,7 +416,13 @@ def _style(
 
 
 def _dotted(place: float) -> Markup:
-    return tag("style:tab-stop", style_position=f"{place}cm", style_type="right", style_leader_style="dotted", style_leader_text=".")
+    return tag(
+        "style:tab-stop",
+        style_position=f"{place}cm",
+        style_type="right",
+        style_leader_style="dotted",
+        style_leader_text=".",
+    )
 
 
 def _said(values: dict) -> dict:

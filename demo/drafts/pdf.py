@@ -14,11 +14,11 @@ from demo.drafts.blocks import (
     Notice,
     Paragraph,
     Table,
+    numbered,
 )
 from demo.drafts.markup import Markup, joined, runs, tag, text_only
 
 STYLE = Path(__file__).with_name("draft.css")
-MADE_AT = "2025-10-01"
 
 
 def write(document: Document) -> bytes:
@@ -27,14 +27,17 @@ def write(document: Document) -> bytes:
 
     fonts = FontConfiguration()
     base = f"{Path(settings.BASE_DIR) / 'static' / 'fonts'}/"
-    look = document.look
-    colours = f":root {{ --accent: #{look.accent}; --tint: #{look.tint}; }} @page {{ size: {look.paper}; }}"
-    turned = f"@page broad {{ size: {look.paper} landscape; }}"
-    sheets = [
-        CSS(string=STYLE.read_text() + colours + turned, base_url=base, font_config=fonts),
-    ]
+    style = CSS(string=STYLE.read_text() + _sizes(document), base_url=base, font_config=fonts)
     html = HTML(string=page(document), base_url=base)
-    return html.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    return html.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def _sizes(document: Document) -> str:
+    """What differs from plan to plan: colours, paper; and a class for every width of a column."""
+    look = document.look
+    colours = f":root {{ --accent: #{look.accent}; --tint: #{look.tint}; }}"
+    papers = f"@page {{ size: {look.paper}; }} @page broad {{ size: {look.paper} landscape; }}"
+    return "".join([colours, papers, *[f".w{n} {{ width: {n}%; }}" for n in range(1, 101)]])
 
 
 def page(document: Document) -> str:
@@ -45,8 +48,8 @@ def page(document: Document) -> str:
         tag("meta", charset="utf-8"),
         tag("title", document.title),
         tag("meta", name="author", content=document.author),
-        tag("meta", name="dcterms.created", content=MADE_AT),
-        tag("meta", name="dcterms.modified", content=MADE_AT),
+        tag("meta", name="dcterms.created", content=str(document.made_on)),
+        tag("meta", name="dcterms.modified", content=str(document.made_on)),
     )
     words = tag("p", document.running_head, class_="running-head")
     first, of = document.page_words
@@ -106,7 +109,7 @@ class _Writer:
 
     def _heading(self, block: Heading) -> Markup:
         self.headings += 1
-        words = f"{_numbered(block)}{block.text}"
+        words = f"{numbered(block)}{block.text}"
         return tag(f"h{block.level}", words, id=f"h{self.headings}", class_=self._opening("heading"))
 
     def _paragraph(self, block: Paragraph) -> Markup:
@@ -135,15 +138,15 @@ class _Writer:
 
     def _cell(self, name: str, block: Table, n: int, words: str) -> Markup:
         about = {"scope": "col"} if name == "th" else {}
-        if n >= len(block.header) - block.figures:
-            about["class_"] = "mark" if name == "th" or words in ("■", "") else "figure"
+        if side := block.side(n, is_head=name == "th"):
+            about["class_"] = side
         return tag(name, _words(words), **about)
 
     def _contents(self, block: Contents) -> Markup:
         items = [
             tag(
                 "li",
-                tag("a", f"{_numbered(h)}{h.text}", href=f"#h{n}"),
+                tag("a", f"{numbered(h)}{h.text}", href=f"#h{n}"),
                 class_=f"level-{h.level}",
             )
             for n, h in enumerate(self.document.headings, 1)
@@ -155,13 +158,6 @@ class _Writer:
 
 def _percent(share: int, block: Table) -> int:
     return round(100 * share / sum(block.widths))
-
-
-def _numbered(heading: Heading) -> str:
-    """As word processors write it: 3. for a chapter, 3.2 for its part."""
-    if not heading.number:
-        return ""
-    return f"{heading.number}. " if heading.level == 1 else f"{heading.number} "
 
 
 def _words(text: str) -> Markup:

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from demo.drafts.blocks import Block, Change, Heading, Paragraph
+from demo.drafts.blocks import Block, Change, Heading, Listing, Paragraph
 from demo.drafts.reading import read
 
 CONTENT = Path(__file__).parent / "content"
@@ -74,6 +74,8 @@ class Plan:
 
     facts: dict
     chapters: tuple[Chapter, ...]
+    reasons: dict[str, tuple[Block, ...]]  # why there is this objective, by its code
+    new_objectives: frozenset[str]
     activities: tuple[Activity, ...]
     indicators: tuple[Indicator, ...]
 
@@ -92,27 +94,41 @@ class Plan:
     def objectives_of(self, pillar: str) -> dict[str, dict]:
         return {c: o for c, o in self.facts["objective"].items() if c.startswith(f"{pillar}.")}
 
+    def change_of(self, objective: str) -> Change:
+        return Change.ADDED if objective in self.new_objectives else Change.NONE
+
     def institution(self, code: str, *, short: bool = True) -> str:
         return self.facts["institution"][code][1 if short else 0]
 
 
 def load(*names: str) -> Plan:
     """The plan of the first file, changed by each further one: a revision, a translation."""
-    facts: dict = {}
+    base = facts = _content(names[0])
     edits: list[dict] = []
-    first: set[str] = set()
-    for name in names:
-        with (CONTENT / f"{name}.toml").open("rb") as file:
-            said = tomllib.load(file)
+    for name in names[1:]:
+        said = _content(name)
         edits = said.pop("edit", [])  # a translation has none: it says the revised text anew
-        first = first or set(said["chapter"])
         facts = _merged(facts, said)
     return Plan(
         facts=facts,
-        chapters=tuple(_chapters(facts["chapter"], edits, first)),
-        activities=tuple(_activity(code, said) for code, said in facts["activity"].items()),
-        indicators=tuple(Indicator(code=code, **said) for code, said in facts["indicator"].items()),
+        chapters=tuple(_chapters(facts["chapter"], base["chapter"], edits)),
+        reasons={
+            code: tuple(_edited(read(said["text"]), edits, code, is_new=code not in base["objective"]))
+            for code, said in facts["objective"].items()
+        },
+        new_objectives=frozenset(facts["objective"]) - frozenset(base["objective"]),
+        activities=tuple(_activity(code, said) for code, said in _kept(facts["activity"])),
+        indicators=tuple(Indicator(code=code, **said) for code, said in _kept(facts["indicator"])),
     )
+
+
+def _content(name: str) -> dict:
+    return tomllib.loads((CONTENT / f"{name}.toml").read_text())
+
+
+def _kept(said: dict[str, dict]) -> list[tuple[str, dict]]:
+    """By code, without those a revision dropped."""
+    return sorted((code, entry) for code, entry in said.items() if not entry.get("dropped"))
 
 
 def _merged(old: dict, new: dict) -> dict:
@@ -140,18 +156,16 @@ def _activity(code: str, said: dict) -> Activity:
     )
 
 
-def _chapters(said: dict, edits: list[dict], first: set[str]) -> list[Chapter]:
+def _chapters(said: dict, base: dict, edits: list[dict]) -> list[Chapter]:
     chapters: list[Chapter] = []
     for key, words in said.items():
-        mine = [edit for edit in edits if edit["chapter"] == key]
-        is_new = key not in first
         chapter = Chapter(
             key=key,
             title=words["title"],
-            blocks=tuple(_edited(read(words["text"]), mine, is_new)),
+            blocks=tuple(_edited(read(words["text"]), edits, key, is_new=key not in base)),
             is_numbered=words.get("numbered", True),
             is_broad=words.get("broad", False),
-            is_new=is_new,
+            is_new=key not in base,
         )
         keys = [earlier.key for earlier in chapters]
         place = keys.index(words["after"]) + 1 if "after" in words else len(chapters)
@@ -159,11 +173,13 @@ def _chapters(said: dict, edits: list[dict], first: set[str]) -> list[Chapter]:
     return chapters
 
 
-def _edited(blocks: list[Block], edits: list[dict], is_new: bool) -> list[Block]:
+def _edited(blocks: list[Block], edits: list[dict], place: str, *, is_new: bool) -> list[Block]:
+    """The blocks of a chapter or an objective after the edits that are meant for it."""
     if is_new:
         return [_marked(block, Change.ADDED) for block in blocks]
     for edit in edits:
-        blocks = _one_edit(blocks, edit)
+        if edit["in"] == place:
+            blocks = _one_edit(blocks, edit)
     return blocks
 
 
@@ -189,7 +205,10 @@ def _one_edit(blocks: list[Block], edit: dict) -> list[Block]:
 
 
 def _place(blocks: list[Block], key: str) -> int:
-    return next(n for n, block in enumerate(blocks) if getattr(block, "key", "") == key)
+    keys = [getattr(block, "key", "") for block in blocks]
+    if key not in keys:
+        raise ValueError(f"no block is called {key}; there are {sorted(filter(None, keys))}")
+    return keys.index(key)
 
 
 def _remains(block: Block) -> list[Block]:
@@ -198,4 +217,4 @@ def _remains(block: Block) -> list[Block]:
 
 
 def _marked(block: Block, change: Change) -> Block:
-    return replace(block, change=change) if isinstance(block, Paragraph | Heading) else block
+    return replace(block, change=change) if isinstance(block, Paragraph | Heading | Listing) else block

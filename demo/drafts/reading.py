@@ -1,11 +1,11 @@
 """The light markup of the content files: blank lines between blocks, a sign at the start of each.
 
-    ## Heading               ### Smaller heading
-    - item                   1. item
-    |= Caption               !directive about
-    |: 2 3 5                 {key} Paragraph that a revision can name
-    | Head | Head | Head
-    | cell | cell | cell     (the first row is the head of the table)
+## Heading               ### Smaller heading
+- item                   1. item
+|= Caption               !directive about
+|: 2 3 5                 {key} Paragraph that a revision can name
+| Head | Head | Head
+| cell | cell | cell     (the first row is the head of the table)
 """
 
 import re
@@ -27,7 +27,7 @@ def _block(group: str) -> Block:
         key, group = found[1], group[found.end() :]
     if group.startswith("#"):
         signs, _space, words = group.partition(" ")
-        return Heading(len(signs), _joined(words))
+        return Heading(len(signs), _joined(words), key=key)
     if group.startswith("|"):
         return _table(group.splitlines(), key)
     if group.startswith("!"):

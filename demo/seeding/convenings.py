@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 from django.utils.text import slugify
 
+from academy.accounts.models import User
 from academy.countries.models import Country, Region, Topic
 from convenings import actions as convening_actions
 from convenings.models import Convening, Session
@@ -145,13 +146,13 @@ def _invite(convening: Convening, country: str) -> Delegation:
 
 
 def _send(convening: Convening, country: str, most: int = 6) -> list[Registration]:
-    """The focal point accepts and names people: the first of the list leads the delegation."""
+    """The focal point accepts and names people; one of the government's leads the delegation."""
     delegation = _invite(convening, country)
     focal = people.user(f"focal.{country.lower()}")
     delegations.answer(delegation, comes=True, by=focal)
-    return [
-        _nominate(delegation, d, n == 0, focal) for n, d in enumerate(people.delegates_of(country)[:most])
-    ]
+    delegates = people.delegates_of(country)[:most]
+    head = people.head_of(delegates)
+    return [_nominate(delegation, delegate, delegate is head, focal) for delegate in delegates]
 
 
 def _nominate(delegation: Delegation, delegate: people.Delegate, is_head: bool, focal) -> Registration:
@@ -169,10 +170,7 @@ def _nominate(delegation: Delegation, delegate: people.Delegate, is_head: bool, 
         role=RegistrationRole.HEAD if is_head else RegistrationRole.DELEGATE,
     )
     person = registration.person
-    if is_head:
-        type(person.user).objects.filter(pk=person.user_id).update(
-            time_zone=people.TIME_ZONES.get(delegate.country, "UTC")
-        )
+    User.objects.filter(pk=person.user_id).update(time_zone=people.TIME_ZONES.get(delegate.country, "UTC"))
     person.visibility, person.alias = delegate.visibility, delegate.alias
     person.save()
     return registration

@@ -12,7 +12,7 @@ from academy.countries.models import Country, Region, Topic
 from convenings.models import Convening
 from demo.seeding.reading import address, world
 from participants.models import Expert, Person
-from participants.states import Visibility
+from participants.states import Sector, Visibility
 
 SPANISH = {"BOL", "CRI", "ECU", "PAN", "CHL", "DOM", "PER", "COL"}
 FRENCH = {"HTI", "SEN"}
@@ -53,7 +53,7 @@ def make_team() -> None:
     for row in data["team"]:
         _user(row["key"], row["name"], row.get("language", "en"))
     for row in data["team"]:
-        if "convening" not in row:
+        if "convenings" not in row:
             _grant(row)
     for row in data["focal_point"]:
         key = f"focal.{row['country'].lower()}"
@@ -64,8 +64,8 @@ def make_team() -> None:
 def make_organisers() -> None:
     """Once the convenings exist, their organisers may run them."""
     for row in world("people")["team"]:
-        if "convening" in row:
-            _grant(row)
+        for code in row.get("convenings", []):
+            _grant({**row, "convening": code})
 
 
 def _user(key: str, name: str, language: str, time_zone: str = "UTC") -> User:
@@ -136,6 +136,13 @@ def delegates_of(country: str) -> list[Delegate]:
             )
         )
     return found
+
+
+def head_of(delegates: list[Delegate]) -> Delegate:
+    """Who leads the delegation: not the person of the fixed address, so that she is a delegate like others,
+    unless nobody else of the government comes."""
+    others = (d for d in delegates[1:] if d.sector == Sector.GOVERNMENT)
+    return next(others, delegates[0])
 
 
 def needs_of(name: str) -> tuple[str, str]:

@@ -30,7 +30,7 @@ def make_plans() -> None:
     _panama(told["panama"])
     _jamaica(told["jamaica"])
     _costa_rica(told["costa_rica"])
-    _chile()
+    _chile(told["chile"])
     for row in told["request"]:
         requests.make(row)
 
@@ -77,7 +77,7 @@ def _published_step(row: dict) -> None:
 
 def _bolivia(told: dict) -> None:
     """The registry knows the plan as adopted; here it is told how it came about."""
-    plan = plan_of("BOL")
+    plan, way = plan_of("BOL"), roadmaps.told(told["roadmap"])
     StageChange.objects.filter(plan=plan).delete()
     Plan.objects.filter(pk=plan.pk).update(
         stage=Stage.COMMITMENT,
@@ -90,7 +90,7 @@ def _bolivia(told: dict) -> None:
     plan.refresh_from_db()
     by, staff = focal("BOL"), people.user("staff")
     with time_machine.travel(noon(date(2025, 6, 26))):
-        roadmap = roadmaps.write(plan, told["roadmap"], by=by, convening="panama-city-2025")
+        roadmap = roadmaps.write(plan, way, by=by, convening="panama-city-2025")
     _move(plan, Stage.DRAFTING, date(2025, 7, 10), by, "Equipo de redacción en trabajo")
     with time_machine.travel(noon(date(2025, 7, 18))):
         roadmaps.agree(roadmap, country=by, academy=staff)
@@ -99,7 +99,7 @@ def _bolivia(told: dict) -> None:
     files = ["bolivia-pan-v2-es.docx", "bolivia-pan-v2-en.pdf", "bolivia-pan-v2-es-tracked.docx"]
     _round(plan, told, "v2", files, date(2025, 10, 20))
     with time_machine.travel(noon(date(2025, 11, 20))):
-        roadmaps.report(roadmap, told["roadmap"], by=by, until=date(2025, 11, 20))
+        roadmaps.report(roadmap, way, by=by, until=date(2025, 11, 20))
     _move(plan, Stage.VALIDATION, date(2025, 12, 1), by, "Validación en la comisión interinstitucional")
     _adopted(plan, told)
     _now_known(plan)
@@ -111,7 +111,7 @@ def _round(plan: Plan, told: dict, version: str, files: list[str], on: date) -> 
         draft = _upload(plan, files, people.user("delegate.bol"), told[version])
         drafts.submit(draft, by=focal("BOL"))
     with time_machine.travel(noon(on + timedelta(days=3))):
-        asked = reviews.invite(draft, ["reviewer", "expert"], on + timedelta(days=3))
+        asked = reviews.invite(draft, ["reviewer", "expert"])
     for review in asked:
         key = review.reviewer.email.partition("@")[0]
         with time_machine.travel(noon(on + timedelta(days=14))):
@@ -160,14 +160,17 @@ def _move(plan: Plan, stage: str, on: date, by: User, evidence: str) -> None:
         plan.refresh_from_db()
 
 
+def _file(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (FILES / "drafts" / name).read_bytes())
+
+
 def _upload(plan: Plan, names: list[str], by: User, notes: dict) -> Draft:
     for name in names:
         language = "en" if "-en" in name else "es"
         role = FileRole.TRACKED_CHANGES if "tracked" in name else FileRole.MAIN
-        upload = SimpleUploadedFile(name, (FILES / "drafts" / name).read_bytes())
         added = drafts.add_file(
             plan,
-            upload=upload,
+            upload=_file(name),
             language=language,
             by=by,
             role=role,
@@ -180,13 +183,14 @@ def _upload(plan: Plan, names: list[str], by: User, notes: dict) -> Draft:
 def _ecuador(told: dict) -> None:
     """A roadmap that is agreed, with something late; its second revision; a draft not handed in yet."""
     plan, by, staff = plan_of("ECU"), focal("ECU"), people.user("staff")
+    way = roadmaps.told(told["roadmap"])
     with time_machine.travel(noon(date(2025, 7, 2))):
-        roadmap = roadmaps.write(plan, told["roadmap"], by=by, convening="panama-city-2025")
+        roadmap = roadmaps.write(plan, way, by=by, convening="panama-city-2025")
     with time_machine.travel(noon(date(2025, 7, 21))):
         roadmaps.agree(roadmap, country=by, academy=staff)
     with time_machine.travel(noon(days_ago(12))):
         roadmap.refresh_from_db()
-        roadmaps.report(roadmap, told["roadmap"], by=by, until=days_ago(12))
+        roadmaps.report(roadmap, way, by=by, until=timezone.localdate())
         requests.ecuador(told["request"], roadmap)
     with time_machine.travel(noon(days_ago(4))):
         revise_roadmap(roadmap, by=people.user("delegate.ecu"))
@@ -205,7 +209,7 @@ def _panama(told: dict) -> None:
         draft = _upload(plan, ["panama-pan-v1-es.pdf"], people.user("delegate.pan"), told)
         drafts.submit(draft, by=focal("PAN"))
     with time_machine.travel(noon(days_ago(11))):
-        asked = reviews.invite(draft, ["reviewer", "reviewer2"], days_ago(11))
+        asked = reviews.invite(draft, ["reviewer", "reviewer2"])
     with time_machine.travel(noon(days_ago(6))):
         for review in asked:
             key = review.reviewer.email.partition("@")[0]
@@ -218,15 +222,10 @@ def _jamaica(told: dict) -> None:
     """Reviewed; staff are in the middle of the letter."""
     plan = plan_of("JAM")
     with time_machine.travel(noon(days_ago(40))):
-        upload = SimpleUploadedFile(
-            "jamaica-nap-v1-en.docx", (FILES / "drafts/jamaica-nap-v1-en.docx").read_bytes()
-        )
-        note = told["change_note"]
-        added = drafts.add_file(plan, upload=upload, language="en", by=focal("JAM"), change_note=note)
-        draft = added.draft
+        draft = _upload(plan, ["jamaica-nap-v1-en.docx"], focal("JAM"), told)
         drafts.submit(draft, by=focal("JAM"))
     with time_machine.travel(noon(days_ago(36))):
-        asked = reviews.invite(draft, ["reviewer2"], days_ago(36))
+        asked = reviews.invite(draft, ["reviewer2"])
     with time_machine.travel(noon(days_ago(20))):
         reviews.write(asked[0], told["reviews"]["v1"]["reviewer2"])
     with time_machine.travel(noon(days_ago(3))):
@@ -235,13 +234,21 @@ def _jamaica(told: dict) -> None:
 
 
 def _costa_rica(told: dict) -> None:
+    way = roadmaps.told(told["roadmap"])
     with time_machine.travel(noon(days_ago(30))):
-        roadmaps.write(plan_of("CRI"), told["roadmap"], by=focal("CRI"), convening="panama-city-2025")
+        roadmaps.write(plan_of("CRI"), way, by=focal("CRI"), convening="panama-city-2025")
 
 
-def _chile() -> None:
-    """The end of an edition, said by the country, that waits for staff."""
-    plan = plan_of("CHL")
-    proof = Proof(days_ago(9), evidence="Informe final de la segunda edición")
-    with time_machine.travel(noon(days_ago(7))):
-        plans.move_stage(plan, Stage.ENDED, by=focal("CHL"), was=plan.stage, proof=proof)
+def _chile(told: dict) -> None:
+    """An evaluation with its paper; then the end of the edition, which waits for staff."""
+    plan, by = plan_of("CHL"), focal("CHL")
+    evaluated, ended = days_ago(told["evaluated_days_ago"]), days_ago(told["ended_days_ago"])
+    with time_machine.travel(noon(evaluated + timedelta(days=3))):
+        proof = Proof(evaluated, evidence=told["evaluation"])
+        plans.move_stage(
+            plan, Stage.EVALUATION, by=by, was=plan.stage, proof=proof, upload=_file(told["file"])
+        )
+    plan.refresh_from_db()
+    with time_machine.travel(noon(ended + timedelta(days=2))):
+        proof = Proof(ended, evidence=told["ending"])
+        plans.move_stage(plan, Stage.ENDED, by=by, was=plan.stage, proof=proof)

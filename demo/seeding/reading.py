@@ -28,3 +28,8 @@ def days_ago(days: int) -> date:
 def noon(day: date, hour: int = 15) -> datetime:
     """A moment of that day when people in the Americas are at work."""
     return datetime.combine(day, time(hour), tzinfo=UTC)
+
+
+def dated(value: date | int) -> date:
+    """A day of the files: a date, or a number of days from today, so that the demo never grows old."""
+    return days_ago(-value) if isinstance(value, int) else value

@@ -8,7 +8,7 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.countries.models import Country, Topic
 from assistance import actions
-from assistance.models import Engagement, Request, RequestLine
+from assistance.models import Assignment, Engagement, Request, RequestLine
 from assistance.states import EngagementKind
 from demo.seeding import people
 from demo.seeding.reading import days_ago, noon
@@ -34,6 +34,7 @@ def _ask(
 ) -> Request:
     request = Request(
         country=Country.objects.get(iso3=country),
+        convening=action.roadmap.convening if action else None,
         plan=plan,
         action=action,
         title=told["title"],
@@ -45,13 +46,16 @@ def _ask(
     return actions.ask(request, by=by, lines=[line])
 
 
-def _accept(request: Request, terms: str, expert: str) -> None:
-    """Staff accept and ask an expert, who says yes."""
+def _propose(request: Request, terms: str, expert: str) -> Assignment:
+    """Staff accept and ask an expert."""
     by = people.user("staff")
     actions.accept(request, by=by, owner=by, terms=terms)
-    helper = people.user(expert)
-    assignment = actions.assign_expert(request, helper.person.expert, by=by)
-    actions.accept_assignment(assignment, by=helper)
+    return actions.assign_expert(request, people.user(expert).person.expert, by=by)
+
+
+def _accept(request: Request, terms: str, expert: str) -> None:
+    """Staff accept and ask an expert, who says yes."""
+    actions.accept_assignment(_propose(request, terms, expert), by=people.user(expert))
     request.refresh_from_db()
 
 
@@ -114,7 +118,7 @@ def ecuador(told: dict, roadmap: Roadmap) -> None:
 
 
 def make(row: dict) -> None:
-    """A request as the file tells it: as far as a question, or as far as delivery."""
+    """A request as the file tells it: as far as a question, an expert who is asked, or delivery."""
     asked_on = days_ago(row["days_ago"])
     by = people.user("staff")
     with time_machine.travel(noon(asked_on)):
@@ -122,7 +126,10 @@ def make(row: dict) -> None:
     if "question" in row:
         with time_machine.travel(noon(asked_on + timedelta(days=5))):
             actions.ask_country(request, by=by, question=row["question"])
-    if "terms" in row:
+    if "asked_of" in row:
+        with time_machine.travel(noon(asked_on + timedelta(days=7))):
+            _propose(request, row["terms"], row["asked_of"])
+    if "delivered_by" in row:
         with time_machine.travel(noon(asked_on + timedelta(days=7))):
             _accept(request, row["terms"], row["delivered_by"])
         with time_machine.travel(noon(asked_on + timedelta(days=50))):

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from demo.seeding import people
 from demo.seeding.reading import world
 from naps.actions import decisions, reviews
@@ -10,9 +12,9 @@ from naps.models import Criterion, Decision, Draft, Review
 DAYS_TO_REVIEW = 14
 
 
-def invite(draft: Draft, keys: list[str], today: date) -> list[Review]:
+def invite(draft: Draft, keys: list[str]) -> list[Review]:
     experts = [people.user(key).person.expert for key in keys]
-    due_on = today + timedelta(days=DAYS_TO_REVIEW)
+    due_on = timezone.localdate() + timedelta(days=DAYS_TO_REVIEW)
     return reviews.invite(draft, by=people.user("staff"), experts=experts, due_on=due_on)
 
 
@@ -40,7 +42,7 @@ def answer(draft: Draft, letter: dict, *, language: str, send: bool) -> Decision
     by = people.user("staff")
     values = {
         "outcome": letter["outcome"],
-        "response_due_on": letter.get("response_due_on"),
+        "response_due_on": letter.get("response_due_on") or _within(letter.get("response_due_in")),
         "language": language,
         "signatory": world("convenings")["convening"][1]["signatories"][0],
         "shows_grades": True,
@@ -50,3 +52,7 @@ def answer(draft: Draft, letter: dict, *, language: str, send: bool) -> Decision
     if send:
         decisions.issue(decision, by=by)
     return decision
+
+
+def _within(days: int | None) -> date | None:
+    return timezone.localdate() + timedelta(days=days) if days else None

@@ -6,12 +6,26 @@ from decimal import Decimal
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from convenings.models import Convening
+from demo.seeding.reading import dated
 from naps.actions import roadmap_actions as deeds
 from naps.actions import roadmaps
 from naps.models import Action, Milestone, Plan, Roadmap
 from naps.states import ActionStatus
 
 BEGINS_BEFORE = timedelta(days=60)
+DUE_ON, MILESTONE_DUE_ON = 4, 9
+
+
+def told(roadmap: dict) -> dict:
+    """A roadmap of the file with its days as dates. To be read before the clock is set to another day."""
+    return {
+        "goal": roadmap["goal"],
+        "target_on": dated(roadmap["target_on"]),
+        "actions": [
+            [dated(cell) if n in (DUE_ON, MILESTONE_DUE_ON) else cell for n, cell in enumerate(row)]
+            for row in roadmap["actions"]
+        ],
+    }
 
 
 def write(plan: Plan, told: dict, *, by: User, convening: str) -> Roadmap:

@@ -1,6 +1,8 @@
+import logging
+
 from django.core.management.base import BaseCommand
 
-from demo.drafts.making import FILES, FOLDER, make
+from demo.drafts.making import FILES, FOLDER, REPORTS, make, make_report
 
 
 class Command(BaseCommand):
@@ -12,12 +14,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
+        logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
         if options["measure"]:
             from demo.drafts.measuring import measure
 
             measure()
         FOLDER.mkdir(parents=True, exist_ok=True)
-        for source in FILES:
-            content = make(source)
-            source.path.write_bytes(content)
-            self.stdout.write(f"{source.name}: {len(content) // 1024} kB")
+        made = {source.name: make(source) for source in FILES}
+        made |= {name: make_report(name) for name in REPORTS}
+        for name, content in made.items():
+            (FOLDER / name).write_bytes(content)
+            self.stdout.write(f"{name}: {len(content) // 1024} kB")

@@ -1,0 +1,219 @@
+"""Which record of the demo world each row of the access table is about, and who plays each role there.
+
+The table says "the delegate may open `registration`"; here that registration is Aaliyah's and the
+delegate is Aaliyah. With both, a row becomes a request that can be made.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.db.models import Model
+from django.urls import reverse
+
+from academy.accounts.models import Grant
+from academy.notices.models import Notice
+from academy.pages.expectations import Route
+from assistance.models import Assignment, Engagement, Request
+from assistance.states import AssignmentStatus
+from convenings.models import Convening
+from demo.cards import DOMAIN
+from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
+from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
+from participants.models import Certificate, Delegation, Registration
+from participants.states import RegistrationStatus
+
+HOME, ELSEWHERE = "ecu", "cri"
+EVERYWHERE = {
+    "admin": "admin",
+    "staff": "staff",
+    "organiser": "organiser",
+    "organiser_elsewhere": "organiser2",
+    "reviewer": "reviewer",
+    "reviewer_elsewhere": "expert3",
+    "expert": "expert",
+    "expert_elsewhere": "expert2",
+    "partner": "partner",
+    "observer": "observer",
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How to find the record of the demo world, as the address names it, and whose it is."""
+
+    address: Callable[[], tuple]
+    country: str = HOME
+    played_by: dict[str, str] = field(default_factory=dict)
+
+
+def path_of(route: Route) -> str:
+    """The address of a route in the demo world."""
+    return reverse(route.name, args=SUBJECTS[route.subject].address() if route.subject else ())
+
+
+def person_of(route: Route, role: str) -> str:
+    """The mail address of whoever plays a role where the route is about; nobody is signed in as anonymous."""
+    subject = SUBJECTS[route.subject] if route.subject else Subject(tuple)
+    countries = {"": subject.country, "_elsewhere": ELSEWHERE}
+    team = {
+        f"{role}{where}": f"{key}.{country}"
+        for where, country in countries.items()
+        for role, key in (("focal_point", "focal"), ("delegate", "delegate"))
+    }
+    key = {**EVERYWHERE, **team, **subject.played_by}.get(role)
+    return f"{key}@{DOMAIN}" if key else ""
+
+
+# --- Finding them ------------------------------------------------------------------------------
+
+
+def _pk(record: Model | None) -> tuple[int]:
+    if record is None:
+        raise LookupError("The demo world has no such record. Load it with: manage.py seed_demo")
+    return (record.pk,)
+
+
+def _plan(iso3: str) -> Plan | None:
+    return Plan.objects.filter(country__iso3=iso3).exclude(stage=Stage.ENDED).order_by("-pk").first()
+
+
+def _draft(iso3: str) -> Draft | None:
+    return Draft.objects.filter(plan=_plan(iso3)).order_by("version").first()
+
+
+def _draft_file(iso3: str) -> tuple[int, int]:
+    draft = Draft.objects.get(pk=_pk(_draft(iso3))[0])
+    return draft.pk, draft.files.first().pk
+
+
+def _kingston() -> Convening:
+    return Convening.objects.get(code="kingston")
+
+
+def _session() -> tuple[str, int]:
+    return "kingston", _kingston().sessions.counted().first().pk
+
+
+def _delegation() -> tuple[str, int]:
+    return "kingston", Delegation.objects.get(convening=_kingston(), country__iso3="JAM").pk
+
+
+def _registrations(status: str):
+    """Those of Jamaica's delegation to Kingston."""
+    found = Registration.objects.filter(convening=_kingston(), delegation__country__iso3="JAM", status=status)
+    return found.order_by("pk")
+
+
+def _own_registration() -> tuple[int]:
+    return _pk(_registrations(RegistrationStatus.CONFIRMED).filter(person__user__email=_mail("jam")).first())
+
+
+def _checked() -> tuple[str, int]:
+    others = _registrations(RegistrationStatus.CONFIRMED).exclude(person__user__email=_mail("jam"))
+    return "kingston", others.first().pk
+
+
+def _mail(iso3: str) -> str:
+    return f"delegate.{iso3}@{DOMAIN}"
+
+
+def _certificate() -> Certificate:
+    return Certificate.objects.get(
+        registration__person__user__email=_mail("bol"),
+        registration__convening__code="panama-city-2025",
+        is_valid=True,
+    )
+
+
+@cache
+def _link() -> tuple[str]:
+    """A personal link that was sent: in the demo letters keep their words."""
+    letter = Notice.objects.filter(text__contains="/accounts/link/").order_by("-pk").first()
+    found = re.search(r"/link/([\w-]+)/", letter.text) if letter else None
+    return (found.group(1) if found else "unknown",)
+
+
+def _of_roadmap(model: type[Model], path: str, status: str, **more) -> tuple[int]:
+    """A part of Ecuador's roadmap: of the revision that is agreed, or of the one being written."""
+    there = {f"{path}plan__country__iso3": "ECU", f"{path}status": status}
+    return _pk(model._default_manager.filter(**there, **more).order_by("pk").first())
+
+
+def _request(**of) -> tuple[int]:
+    return _pk(Request.objects.filter(**of).order_by("pk").first())
+
+
+AGREED, WRITING = RoadmapStatus.AGREED, RoadmapStatus.DRAFT
+AT_KINGSTON = "jam"
+OF_PANAMA_CITY = {"organiser": "organiser2", "organiser_elsewhere": "organiser"}
+
+SUBJECTS: dict[str, Subject] = {
+    "country": Subject(lambda: ("bol",), "bol"),
+    "region": Subject(lambda: ("unw-americas",)),
+    "card": Subject(lambda: ("staff",)),
+    "link": Subject(_link),
+    "letter": Subject(lambda: _pk(Notice.objects.order_by("pk").first())),
+    "grant": Subject(lambda: _pk(Grant.objects.filter(user__email=f"focal.hti@{DOMAIN}").first())),
+    "paper": Subject(lambda: (_certificate().paper.number,), "bol"),
+    # Kingston, with the delegation of Jamaica.
+    "convening": Subject(lambda: ("kingston",), AT_KINGSTON),
+    "session": Subject(_session, AT_KINGSTON),
+    "delegation": Subject(_delegation, AT_KINGSTON),
+    "registration": Subject(_own_registration, AT_KINGSTON),
+    "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
+    "checked": Subject(_checked, AT_KINGSTON),
+    "certificate": Subject(lambda: _pk(_certificate()), "bol", OF_PANAMA_CITY),
+    # Plans and drafts.
+    "plan": Subject(lambda: _pk(_plan("ECU"))),
+    "plan_open": Subject(lambda: _pk(_plan("ECU"))),
+    "proposal": Subject(
+        lambda: _pk(StageChange.objects.filter(status=StageChangeStatus.PROPOSED).first()), "chl"
+    ),
+    "stage_with_file": Subject(
+        lambda: _pk(
+            StageChange.objects.filter(plan__country__iso3="CHL", evidence_file__isnull=False).first()
+        ),
+        "chl",
+    ),
+    "draft": Subject(lambda: _pk(_draft("PAN")), "pan"),
+    "draft_file": Subject(lambda: _draft_file("PAN"), "pan"),
+    "draft_open": Subject(lambda: _pk(_draft("ECU"))),
+    "draft_open_file": Subject(lambda: _draft_file("ECU")),
+    "review": Subject(
+        lambda: _pk(
+            Review.objects.filter(
+                draft__status=DraftStatus.UNDER_REVIEW, reviewer__email=f"reviewer@{DOMAIN}"
+            ).first()
+        ),
+        "pan",
+    ),
+    "letter_draft": Subject(lambda: _pk(_draft("JAM")), "jam"),
+    # The expert of the other rows has reviewed this one.
+    "answered_draft": Subject(lambda: _pk(_draft("BOL")), "bol", {"expert": "expert3"}),
+    # Ecuador's roadmap: the first revision is agreed, the second is being written.
+    "agreed_roadmap": Subject(lambda: _of_roadmap(Roadmap, "", AGREED)),
+    "agreed_action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", AGREED)),
+    "agreed_milestone": Subject(
+        lambda: _of_roadmap(Milestone, "action__objective__roadmap__", AGREED, completed_on=None)
+    ),
+    "roadmap": Subject(lambda: _of_roadmap(Roadmap, "", WRITING)),
+    "objective": Subject(lambda: _of_roadmap(Objective, "roadmap__", WRITING)),
+    "action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", WRITING)),
+    "milestone": Subject(lambda: _of_roadmap(Milestone, "action__objective__roadmap__", WRITING)),
+    # Technical assistance: Ecuador asked after Panama City, which has another organiser.
+    "request": Subject(lambda: _request(country__iso3="ECU"), played_by=OF_PANAMA_CITY),
+    "engagement": Subject(
+        lambda: _pk(Engagement.objects.filter(request__country__iso3="ECU").first()),
+        played_by=OF_PANAMA_CITY,
+    ),
+    "assignment": Subject(
+        lambda: _pk(
+            Assignment.objects.filter(
+                status=AssignmentStatus.PROPOSED, expert__person__user__email=f"expert@{DOMAIN}"
+            ).first()
+        ),
+        "jam",
+    ),
+}
