@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,12 @@ class GrantForm(Form):
 
     full_name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        initial="en",
+        help_text=_("In which the portal writes to somebody who is new here."),
+    )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none(), required=False)
     country = forms.ModelChoiceField(label=_("Country"), queryset=Country.objects.none(), required=False)

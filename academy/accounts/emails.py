@@ -1,9 +1,11 @@
 import secrets
+from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from academy.accounts.models import User
+from academy.accounts.models import Grant, User
 from academy.notices.outbox import Letter, post
 
 
@@ -40,14 +42,38 @@ def new_link(user: User, link_path: str):
     return post(f"new-link-{secrets.token_hex(8)}", to=user, letter=letter, secret=True)
 
 
+@dataclass
+class Stranger:
+    """Whoever reads an address that belongs to no user."""
+
+    email: str
+    language: str
+    full_name: str = ""
+
+
+def role_given(grant: Grant):
+    """Somebody holds a role from now on: what it is, until when, and how to get in."""
+
+    def letter() -> Letter:
+        facts = [(_("Role"), str(grant))]
+        if grant.expires_on:
+            facts.append((_("Ends on"), date_format(grant.expires_on, "DATE_FORMAT")))
+        return Letter(
+            subject=_("Your role in the NAP Academy portal"),
+            lines=[
+                _("%(name)s has given you a role in the portal of the NAP Academy.")
+                % {"name": grant.granted_by.full_name},
+                _("Sign in with this address: you get a code by mail, there is no password."),
+            ],
+            facts=facts,
+            button=(_("Sign in"), reverse("account_login")),
+        )
+
+    return post(f"role-given-{grant.pk}", to=grant.user, letter=letter, about="accounts.grant")
+
+
 def unknown_address(email: str, language: str):
     """Somebody typed an address we do not know: it is told so by mail, never on the page."""
-
-    class Stranger:
-        full_name = ""
-
-    stranger = Stranger()
-    stranger.email, stranger.language = email, language  # type: ignore[attr-defined]
 
     def letter() -> Letter:
         return Letter(
@@ -65,7 +91,7 @@ def unknown_address(email: str, language: str):
             button=(_("Try another address"), reverse("account_login")),
         )
 
-    return post(f"unknown-address-{secrets.token_hex(8)}", to=stranger, letter=letter)  # type: ignore[arg-type]
+    return post(f"unknown-address-{secrets.token_hex(8)}", to=Stranger(email, language), letter=letter)
 
 
 def account_changed(user: User, what: str):

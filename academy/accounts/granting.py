@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from academy.accounts.emails import role_given
 from academy.accounts.guards import NotAllowed
 from academy.accounts.models import Grant, User
 from academy.accounts.roles import Role, Scope
@@ -39,15 +40,17 @@ def give(
     full_name: str,
     role: str,
     by: User,
+    language: str = "en",
     region=None,
     country=None,
     convening=None,
     expires_on: date | None = None,
 ) -> Grant:
-    """Give somebody a role; who has no user yet gets one and can sign in with the address."""
+    """Give somebody a role, and tell them. Who has no user yet gets one and can sign in with the address;
+    whoever has one keeps the name and the language they chose."""
     check_change(by, role)
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
-        email, full_name=full_name
+        email, full_name=full_name, language=language
     )
     places = {Scope.REGION: region, Scope.COUNTRY: country, Scope.CONVENING: convening}
     grant = Grant(
@@ -63,6 +66,7 @@ def give(
     grant.full_clean()
     grant.save()
     record(by, "grant.given", grant, role=role)
+    role_given(grant)
     return grant
 
 
@@ -70,6 +74,8 @@ def give(
 def revoke(grant: Grant, *, by: User) -> Grant:
     """Take a role back. It acts from the person's next page on."""
     check_change(by, grant.role)
+    if grant.user == by:
+        raise NotAllowed(_("Somebody else takes back your own role, so that nobody locks themselves out."))
     held = Grant.objects.filter(pk=grant.pk, revoked_at=None)
     if not held.update(revoked_at=timezone.now(), revoked_by=by):
         grant.refresh_from_db()

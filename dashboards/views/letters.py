@@ -40,7 +40,12 @@ def letters(request):
 def letter(request, pk):
     check_letters(request.user)
     shown = get_object_or_404(Notice, pk=pk)
-    context = {"letter": shown, "may_send_again": shown.status in NEEDS_A_PERSON}
+    # A personal link or a code would let the reader in as somebody else.
+    context = {
+        "letter": shown,
+        "text": "" if shown.is_secret else shown.text,
+        "may_send_again": bool(shown.text) and shown.status in NEEDS_A_PERSON,
+    }
     return render(request, "dashboards/letter.html", context)
 
 
