@@ -14,8 +14,8 @@ def seeded(django_db_setup, django_db_blocker):
         registry.load()
         seed()
         yield
+        cache.clear()
         transaction.set_rollback(True)
-    cache.clear()
 
 
 @pytest.fixture
