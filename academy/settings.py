@@ -4,15 +4,20 @@ With no variable set at all the portal runs on SQLite with its own worker and sc
 the web process, keeps letters in its outbox and files on disk.
 """
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+# The demo and the tests set ENV_FILE to nothing: what an installation uses is none of their business.
+if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
+    environ.Env.read_env(env_file)
 
 # --- This installation ---------------------------------------------------------------------
 
@@ -27,25 +32,33 @@ DEMO = env.bool("DEMO", default=False)
 
 def generated_secret(path: Path) -> str:
     """The secret of an installation that was given none: made once, readable by its owner only."""
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
+    if not path.exists():
+        mine = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(get_random_secret_key() + secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+        # Whole or not at all, and of two processes that start together one wins.
+        with suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
     return path.read_text()
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or generated_secret(VAR_DIR / "secret_key")
+# Links in letters and QR codes start with this address; a Host header never decides it.
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if HTTPS and not SECRET_KEY:
+    # In service several machines share one secret, and losing a disk must not end all sessions and links.
+    raise ImproperlyConfigured("Set SECRET_KEY: BASE_URL begins with https, so this portal is in service.")
+SECRET_KEY = SECRET_KEY or generated_secret(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Keys that seal travel documents and needs; newest first. Empty: derived from SECRET_KEY.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 
-# Links in letters and QR codes start with this address; a Host header never decides it.
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# The machine may always ask itself how it is (the health checks of docker-compose.yml do).
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-HTTPS = BASE_URL.startswith("https://")
 
 # --- Rooms ---------------------------------------------------------------------------------
 
@@ -99,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "academy.pages.middleware.PrivatePages",
+    "academy.pages.middleware.NoPageHere",
     "academy.audit.middleware.SomeoneWasFirst",
 ]
 
@@ -127,7 +141,8 @@ FORM_RENDERER = "academy.pages.forms.Renderer"
 
 # --- Database, queue, cache, mail, files ----------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'academy.sqlite3'}")}
+database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'academy.sqlite3'}"
+DATABASES = {"default": env.db_url_config(database_url)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A transaction that reads first and writes later fails at once under load unless it takes
     # the write lock when it begins; WAL lets readers go on meanwhile.
@@ -139,8 +154,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file and not memory, so that two connections in a test behave as they do in service.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A connection outlives its request: a new one costs PostgreSQL a process, and SQLite reads its whole schema.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -168,6 +184,8 @@ else:
     }
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL and DEMO:
+    raise ImproperlyConfigured("DEMO lets anybody be anybody: it never runs where real mail goes out.")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 else:
@@ -193,7 +211,7 @@ if S3_BUCKET:
             "endpoint_url": env.str("S3_ENDPOINT", default=None),
             "access_key": env.str("S3_ACCESS_KEY", default=None),
             "secret_key": env.str("S3_SECRET_KEY", default=None),
-            "region_name": env.str("S3_REGION", default=None),
+            "region_name": env.str("S3_REGION", default="") or None,
             "default_acl": "private",
             "querystring_auth": True,
             "file_overwrite": False,
@@ -202,7 +220,7 @@ if S3_BUCKET:
 else:
     private_files = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        # No base_url: a private file has no address of its own.
+        # No base_url and no route: nothing hands out a private file by its place.
         "OPTIONS": {"location": FILES_DIR, "base_url": None, "file_permissions_mode": 0o600},
     }
 STORAGES = {
@@ -237,6 +255,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Beside allauth's own limits: new links in place of one that has ended, a connection and a link.
+ACCOUNT_RATE_LIMITS = {"renew_link": "20/m/ip,3/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -260,12 +280,12 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
+SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS and not DEBUG else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,11 +1,15 @@
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from academy.audit.triggers import all_triggers
 from academy.countries import loading as countries
+from academy.sample.models import ask_again
 from naps import rubric
+from tests.strict import StrictClient
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +35,7 @@ def _empty_tables_and_load_again(test_case, empty=TransactionTestCase._fixture_t
         for sql in [sql for rule in rules for sql in rule.create_sql(connection.vendor)]:
             cursor.execute(sql)
     load_reference()
+    cache.clear()
 
 
 TransactionTestCase._fixture_teardown = _empty_tables_and_load_again
@@ -40,6 +45,19 @@ TransactionTestCase._fixture_teardown = _empty_tables_and_load_again
 def english():
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached():
+    """Redis forgets between tests; a cache in the database goes with the test's transaction."""
+    if settings.REDIS_URL:
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_sample_world():
+    """What the process remembers of the test before."""
+    ask_again()
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +73,7 @@ def sign_in():
     """A client in which this user is signed in; without a user, somebody who is not."""
 
     def signed_in(user=None, language="en") -> Client:
-        client = Client(headers={"accept-language": language})
+        client = StrictClient(headers={"accept-language": language})
         if user is not None:
             client.force_login(user)
         client.cookies["language"] = language

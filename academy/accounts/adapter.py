@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +36,14 @@ class Adapter(DefaultAccountAdapter):
         asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
         return asked if asked.startswith("/") and self.is_safe_url(asked) else reverse("dashboards:home")
 
-    def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
-        """Pages say what happened; a second notice on top would only repeat it."""
+    def add_message(self, request, level, *args, message: str | None = None, **kwargs) -> None:
+        """Pages say what happened; only "Send another code" comes back to a page that looks the same."""
+        if request.POST.get("action") != "resend":
+            return
+        if level == messages.ERROR:
+            messages.error(request, message or self.error_messages["too_many_login_attempts"])
+        else:
+            messages.success(request, _("Another letter is on its way."))
 
 
 _CHANGES = {

@@ -1,6 +1,9 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from academy.audit.transitions import MovedOn
 
 
 class NotAllowed(PermissionDenied):
@@ -9,6 +12,14 @@ class NotAllowed(PermissionDenied):
     def __init__(self, reason) -> None:
         self.reason = reason
         super().__init__(str(reason))
+
+
+class TooLate(NotAllowed, MovedOn):
+    """Refused because `subject` has moved on since the page was made: somebody pressed first, or twice."""
+
+    def __init__(self, reason, subject: Model) -> None:
+        super().__init__(reason)
+        self.subject = subject
 
 
 def reason_against(check: Callable, *args) -> str:

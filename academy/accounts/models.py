@@ -2,6 +2,7 @@ import secrets
 from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
+from typing import ClassVar
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -26,7 +27,7 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, full_name: str = "", password: str | None = None, **fields) -> "User":
         """Nobody needs a password: sign-in is by a mailed code or link."""
         user = self.model(email=self.normalize_email(email).lower(), full_name=full_name, **fields)
@@ -40,7 +41,7 @@ class UserManager(BaseUserManager):
         Grant.objects.create(user=user, role=Role.ADMIN, scope=Scope.EVERYWHERE, granted_by=self.system())
         return user
 
-    def get_by_natural_key(self, email: str) -> "User":
+    def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
     def system(self) -> "User":
@@ -66,7 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("user")
@@ -108,12 +109,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def convening_ids(self) -> set[int]:
         """The convenings this person organises."""
-        return {g.convening_id for g in self.grants_now if g.role == Role.ORGANISER}
+        return {g.convening_id for g in self.grants_now if g.role == Role.ORGANISER and g.convening_id}
 
     @property
     def focal_country_ids(self) -> set[int]:
         """The countries this person speaks for as focal point."""
-        return {g.country_id for g in self.grants_now if g.role == Role.FOCAL_POINT}
+        return {g.country_id for g in self.grants_now if g.role == Role.FOCAL_POINT and g.country_id}
 
     def speaks_for(self, country: Country) -> bool:
         return country.pk in self.focal_country_ids

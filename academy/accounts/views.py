@@ -1,20 +1,22 @@
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.account.views import RequestLoginCodeView
-from allauth.decorators import rate_limit
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from academy.accounts import emails
-from academy.accounts.forms import ProfileForm, SignInForm
+from academy.accounts.forms import CodeForm, ProfileForm, SignInForm
 from academy.accounts.links import personal_link
 from academy.accounts.models import SignInLink
-from academy.pages.kept import bound
+from academy.pages import kept
 from academy.pages.templatetags.pages import masked_address
 from academy.pages.views import remember_language
 
@@ -29,8 +31,32 @@ class SignIn(RequestLoginCodeView):
     def get_form_class(self):
         return SignInForm
 
+    def get_initial(self):
+        return kept.initial(self.request)
+
+
+class TypeCode(ConfirmLoginCodeView):
+    form_class = CodeForm
+
+    def get_initial(self):
+        return kept.initial(self.request)
+
 
 sign_in = SignIn.as_view()
+
+
+@login_not_required
+def type_code(request):
+    """allauth's page for the code. Whose code has ended meanwhile is sent back to the door, and told why."""
+    response = TypeCode.as_view()(request)
+    ended = response.status_code == 302 and response.url == reverse("account_request_login_code")
+    if request.method != "POST" or not ended:
+        return response
+    messages.warning(
+        request, _("This code no longer works: it is older than 15 minutes or was mistyped five times.")
+    )
+    wanted = request.POST.get("next", "")
+    return redirect_to_login(wanted) if wanted else redirect("account_login")
 
 
 @login_not_required
@@ -65,9 +91,10 @@ def _use(request, found: SignInLink):
 
 @login_not_required
 @require_POST
-@rate_limit(action="renew_link")
 def link_renew(request, key):
     """A fresh link to the same address, in one press."""
+    if too_many := consume_or_429(request, action="renew_link", key=key):
+        return too_many
     found = get_object_or_404(SignInLink.objects.select_related("user"), digest=SignInLink.digest_of(key))
     if found.user.is_active and found.user.email == found.email:
         path = personal_link(found.user, next_path=found.next_path)
@@ -77,7 +104,7 @@ def link_renew(request, key):
 
 def profile(request):
     """Name, language and time zone of the person signed in; what they hold; their open sessions."""
-    form = bound(request, ProfileForm, instance=request.user)
+    form = kept.bound(request, ProfileForm, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your profile is saved."))

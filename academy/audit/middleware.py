@@ -1,6 +1,7 @@
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
-from academy.audit.transitions import InvalidTransition
+from academy.audit.transitions import MovedOn
 
 
 class SomeoneWasFirst:
@@ -13,9 +14,16 @@ class SomeoneWasFirst:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, InvalidTransition):
+        # Whoever only opens the page of such a deed is refused with the reason, as ever.
+        is_too_late = isinstance(exception, PermissionDenied)
+        if not isinstance(exception, MovedOn) or (is_too_late and request.method != "POST"):
             return None
         last = exception.last_event
-        who = last.actor.name_for(request.user) if last else ""
-        context = {"subject": exception.subject, "last": last, "who": who}
+        context = {
+            "subject": exception.subject,
+            "reason": str(exception) if is_too_late else "",
+            "last": last,
+            "who": last.actor.name_for(request.user) if last else "",
+            "is_own": last is not None and last.actor == request.user,
+        }
         return render(request, "409.html", context, status=409)

@@ -11,17 +11,26 @@ from academy.audit.models import Event, events_of
 from academy.audit.trail import record
 
 
-class InvalidTransition(Exception):
-    """The record is not where the person thought. Becomes a page that says who moved it, and when."""
+class MovedOn(Exception):
+    """The record is not where the person thought: a press becomes a page that says who moved it, and when."""
+
+    subject: models.Model
+
+    @property
+    def last_event(self) -> Event | None:
+        """What brought the record where it is; else whatever happened to it last."""
+        trail = events_of(self.subject)
+        return trail.filter(now=getattr(self.subject, "status", "")).first() or trail.first()
+
+
+class InvalidTransition(MovedOn):
+    """A move that the table does not know, or that somebody else was faster to make."""
 
     def __init__(self, subject: models.Model, to: str) -> None:
         self.subject = subject
         self.to = to
-        super().__init__(f"{subject._meta.label_lower} {subject.pk}: {subject.status} → {to}")
-
-    @property
-    def last_event(self) -> Event | None:
-        return events_of(self.subject).first()
+        was = subject.status  # type: ignore[attr-defined]  # there is no type for “a model with a status”
+        super().__init__(f"{subject._meta.label_lower} {subject.pk}: {was} → {to}")
 
 
 @transaction.atomic
@@ -33,8 +42,8 @@ def move(
     `subject` is a model with `status` and a total table `TRANSITIONS`. `stamps` are the fields
     set in the same step (a date, a person). Raises `InvalidTransition`, and then nothing changed.
     """
-    was = subject.status
-    if to not in subject.TRANSITIONS[was]:
+    was = subject.status  # type: ignore[attr-defined]  # the same
+    if to not in subject.TRANSITIONS[was]:  # type: ignore[attr-defined]  # and its table
         raise InvalidTransition(subject, to)
     rows = type(subject)._base_manager.filter(pk=subject.pk, status=was)
     if not rows.update(status=to, **stamps):

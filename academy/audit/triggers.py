@@ -6,7 +6,7 @@ The same rule on SQLite and PostgreSQL. Conditions are SQL over NEW and OLD that
 from django.db.migrations.operations.base import Operation
 
 SQLITE = """
-CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN ({condition})
+CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} WHEN ({condition})
 BEGIN SELECT RAISE(ABORT, '{message}'); END
 """
 POSTGRESQL = """
@@ -17,7 +17,7 @@ BEGIN
   END IF;
   RETURN {row};
 END $$ LANGUAGE plpgsql;
-CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()
+CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()
 """
 
 

@@ -21,7 +21,7 @@ from academy.pages.addresses import absolute
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
+BATCH = 100  # starting the press costs as much as a dozen papers
 MAX_ATTEMPTS = 3
 LEASE = timedelta(minutes=15)
 
@@ -43,7 +43,7 @@ def issue(
 
     The number exists at once; the PDF follows when the worker has made it.
     """
-    values = asdict(content) if is_dataclass(content) else dict(content)
+    values = asdict(content) if is_dataclass(content) and not isinstance(content, type) else dict(content)
     paper = IssuedDocument.objects.create(
         kind=kind,
         template=template,
@@ -101,9 +101,13 @@ def sheet_of(paper: IssuedDocument) -> Sheet:
 
 def _claim(now: datetime) -> list[IssuedDocument]:
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
-    waiting = IssuedDocument.objects.filter(free, status=PaperStatus.WAITING).order_by("pk")[:BATCH]
+    waiting = list(
+        IssuedDocument.objects.filter(free, status=PaperStatus.WAITING).order_by("attempts", "pk")[:BATCH]
+    )
+    # What failed before is printed alone: a sheet that takes the press with it spoils nobody else's paper.
+    batch = [paper for paper in waiting if not paper.attempts] or waiting[:1]
     mine = []
-    for paper in list(waiting):
+    for paper in batch:
         claim = IssuedDocument.objects.filter(
             pk=paper.pk, status=PaperStatus.WAITING, claimed_at=paper.claimed_at
         )
@@ -113,22 +117,34 @@ def _claim(now: datetime) -> list[IssuedDocument]:
 
 
 def _keep(paper: IssuedDocument, result: bytes | PressFailed) -> bool:
-    row = IssuedDocument.objects.filter(pk=paper.pk, status=PaperStatus.WAITING)
     if isinstance(result, PressFailed):
-        log.error("Paper %s could not be made: %s", paper.pk, result)
-        last = paper.attempts + 1 >= MAX_ATTEMPTS
-        row.update(
-            error=str(result)[:500],
-            status=PaperStatus.FAILED if last else PaperStatus.WAITING,
-            claimed_at=None if last else timezone.now() - LEASE + timedelta(minutes=1),
-        )
+        _fail(paper, result, last=paper.attempts + 1 >= MAX_ATTEMPTS)
         return False
-    kept_as = default_storage.save(paper.key, ContentFile(result))
+    try:
+        kept_as = default_storage.save(paper.key, ContentFile(result))
+    except Exception as error:  # whatever the store says; the paper is in order and waits for the store
+        _fail(paper, error, last=False)
+        return False
     digest = sha256(result).hexdigest()
-    kept = row.update(status=PaperStatus.READY, key=kept_as, sha256=digest, size=len(result), error="")
+    kept = _waiting(paper).update(
+        status=PaperStatus.READY, key=kept_as, sha256=digest, size=len(result), error=""
+    )
     if not kept:  # another worker was faster after our lease ended
         default_storage.delete(kept_as)
     return bool(kept)
+
+
+def _fail(paper: IssuedDocument, error: Exception, *, last: bool) -> None:
+    log.error("Paper %s could not be made: %s", paper.pk, error)
+    _waiting(paper).update(
+        error=str(error)[:500],
+        status=PaperStatus.FAILED if last else PaperStatus.WAITING,
+        claimed_at=None if last else timezone.now() - LEASE + timedelta(minutes=1),
+    )
+
+
+def _waiting(paper: IssuedDocument) -> models.QuerySet:
+    return IssuedDocument.objects.filter(pk=paper.pk, status=PaperStatus.WAITING)
 
 
 def _plain(values: dict) -> dict:

@@ -30,6 +30,7 @@ def limit() -> None:
 def main(kind: str) -> None:
     limit()
     data = sys.stdin.buffer.read()
+    found: dict[str, int | str | None]
     try:
         found = {"pages": look(kind, data)}
     except Refused as refused:
@@ -71,24 +72,36 @@ def look_at_pdf(data: bytes) -> int:
     return pages
 
 
-ACTIVE_NAMES = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia"}
+ACTIVE_NAMES = {
+    "/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia",
+    "/SubmitForm", "/ImportData",
+}  # fmt: skip
+MAX_OBJECTS = 200_000
 
 
 def look_for_actions(reader) -> None:
     """Scripts, launched programs, attached files and forms that act: a draft needs none of them."""
-    for number in range(1, min(reader.trailer.get("/Size", 0), 200_000)):
-        if is_active(object_at(reader, number), depth=0):
+    # The table of objects itself; what the file says of their number (/Size) may be a lie.
+    numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    if len(numbers) > MAX_OBJECTS:
+        raise Refused("bomb")
+    for number, generation in numbers:
+        if is_active(object_at(reader, number, generation), depth=0):
             raise Refused("active")
 
 
 def is_active(found, depth: int) -> bool:
-    """Whether an object, or what lies directly inside it, does something when the file is opened."""
+    """Whether an object, or what lies directly inside it, does something when the file is opened.
+
+    Read with the methods of `dict` and `list`, because those of pypdf follow references.
+    """
     if depth > 20:
         raise Refused("broken")
     if isinstance(found, dict):
-        names = set(found) | {str(found.raw_get(key)) for key in ("/S", "/Type") if key in found}
+        names = set(found) | {str(dict.__getitem__(found, key)) for key in ("/S", "/Type") if key in found}
         return bool(names & ACTIVE_NAMES) or any(
-            is_active(found.raw_get(key), depth + 1) for key in found if is_nested(found.raw_get(key))
+            is_active(value, depth + 1) for value in dict.values(found) if is_nested(value)
         )
     if isinstance(found, list):
         return any(is_active(value, depth + 1) for value in list.__iter__(found) if is_nested(value))
@@ -99,12 +112,12 @@ def is_nested(value) -> bool:
     return isinstance(value, dict | list)
 
 
-def object_at(reader, number: int):
+def object_at(reader, number: int, generation: int):
     from pypdf.errors import PyPdfError
     from pypdf.generic import IndirectObject
 
     try:
-        return IndirectObject(number, 0, reader).get_object()
+        return IndirectObject(number, generation, reader).get_object()
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -191,13 +204,23 @@ def look_at_odt(archive: zipfile.ZipFile, names: list[str]) -> int | None:
         raise Refused("disguised")
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused("encrypted")
-    parse(read(archive, "content.xml"))
+    for name in {"content.xml", "styles.xml"} & set(names):
+        check_addresses(parse(read(archive, name)))
     if "meta.xml" in names:
         for element in parse(archive.read("meta.xml")).iter():
             for key, value in element.attrib.items():
                 if key.endswith("}page-count") and value.isdigit():
                     return int(value) or None
     return None
+
+
+def check_addresses(tree) -> None:
+    """As in DOCX: links one presses are fine, pictures and sections fetched on opening are not."""
+    for element in tree.iter():
+        is_link = element.tag.endswith("}a")
+        hrefs = [value for key, value in element.attrib.items() if key.endswith("}href")]
+        if not is_link and any("://" in href for href in hrefs):
+            raise Refused("active")
 
 
 def read(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -5,6 +5,7 @@ nothing else: what countries and people typed is on these pages.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -24,6 +26,9 @@ from academy.sample.wording import SAMPLE_NOTICE
 PRESS = Path(__file__).with_name("press.py")
 SECONDS_A_SHEET = 20
 SECONDS_TO_START = 20
+SECONDS_A_RUN = 540  # less than the queue gives a task, and than the lease of a claimed paper
+# What the press needs to find its fonts and libraries. Our keys and addresses are none of its business.
+OF_THE_MACHINE = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 
 
 class PressFailed(Exception):
@@ -63,17 +68,17 @@ def render(sheets: Sequence[Sheet]) -> list[bytes | PressFailed]:
     """The PDFs of several sheets, in order; a sheet that fails does not take the others with it."""
     folder = Path(tempfile.mkdtemp(prefix="papers-"))
     try:
-        jobs = [
-            {
-                "html": sheet.html(),
-                "title": sheet.title,
-                "language": sheet.language,
-                "out": str(folder / f"{n}.pdf"),
-            }
-            for n, sheet in enumerate(sheets)
-        ]
-        errors = _print(jobs)
-        return [_collect(Path(job["out"]), errors.get(n)) for n, job in enumerate(jobs)]
+        jobs, errors = [], {}
+        for n, sheet in enumerate(sheets):
+            try:
+                jobs.append({"html": sheet.html(), "out": str(folder / f"{n}.pdf")})
+            except DatabaseError:  # no fault of the sheet's
+                raise
+            except Exception as error:  # whatever is wrong with the template or the values
+                errors[n] = f"{type(error).__name__}: {error}"[:400]
+        numbers = [n for n in range(len(sheets)) if n not in errors]
+        errors |= {numbers[k]: error for k, error in _print(jobs).items()}
+        return [_collect(folder / f"{n}.pdf", errors.get(n)) for n in range(len(sheets))]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -88,10 +93,16 @@ def render_pdf(template: str, data: dict, *, language: str, title: str) -> bytes
 
 def _print(jobs: list[dict]) -> dict[int, str]:
     command = [sys.executable, "-I", str(PRESS), str(Path(settings.BASE_DIR) / "static")]
-    limit = SECONDS_TO_START + SECONDS_A_SHEET * len(jobs)
+    limit = min(SECONDS_TO_START + SECONDS_A_SHEET * len(jobs), SECONDS_A_RUN)
+    environment = {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}
     try:
         answer = subprocess.run(  # noqa: S603 our own script, no shell
-            command, input=json.dumps(jobs).encode(), capture_output=True, timeout=limit, check=False
+            command,
+            input=json.dumps(jobs).encode(),
+            capture_output=True,
+            timeout=limit,
+            check=False,
+            env=environment,
         )
     except subprocess.TimeoutExpired:
         return dict.fromkeys(range(len(jobs)), "took too long")

@@ -11,6 +11,7 @@ from academy.documents.inspection import Refused
 from academy.documents.states import ScanStatus
 
 CHUNK = 64 * 1024
+SECONDS = 20  # without a word from the scanner
 
 
 def scan(upload: UploadedFile) -> ScanStatus:
@@ -20,20 +21,27 @@ def scan(upload: UploadedFile) -> ScanStatus:
     try:
         verdict = _ask(upload)
     except OSError as error:
-        raise Refused(
-            "scanner", str(_("Files cannot be checked right now. Try again in a few minutes."))
-        ) from error
-    if b"FOUND" in verdict:
+        raise _cannot_check() from error
+    if verdict.endswith(b" FOUND"):
         raise Refused("virus", str(_("A virus scanner found something dangerous in this file.")))
+    if verdict != b"stream: OK":
+        raise _cannot_check()  # it hung up, or the file was more than it takes
     return ScanStatus.CLEAN
+
+
+def _cannot_check() -> Refused:
+    return Refused("scanner", str(_("Files cannot be checked right now. Try again in a few minutes.")))
 
 
 def _ask(upload: UploadedFile) -> bytes:
     host, _sep, port = settings.CLAMD.partition(":")
     upload.seek(0)
-    with socket.create_connection((host, int(port or 3310)), timeout=20) as clamd:
+    with socket.create_connection((host, int(port or 3310)), timeout=SECONDS) as clamd:
         clamd.sendall(b"zINSTREAM\0")
         while chunk := upload.read(CHUNK):
             clamd.sendall(struct.pack("!L", len(chunk)) + chunk)
         clamd.sendall(struct.pack("!L", 0))
-        return clamd.recv(4096)
+        answer = b""
+        while not answer.endswith(b"\0") and (part := clamd.recv(4096)):
+            answer += part
+        return answer.rstrip(b"\0")

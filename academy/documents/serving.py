@@ -3,11 +3,12 @@ from collections.abc import Iterable
 from django.core.files.storage import default_storage
 from django.db import models
 from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from academy.audit.trail import record
 from academy.documents.models import IssuedDocument, StoredFile
-from academy.documents.states import CONTENT_TYPES
+from academy.documents.states import CONTENT_TYPES, FileKind
 
 
 def serve(stored: StoredFile, *, by, subject: models.Model) -> FileResponse:
@@ -15,22 +16,24 @@ def serve(stored: StoredFile, *, by, subject: models.Model) -> FileResponse:
 
     The caller has loaded `subject` through `visible_to`. The file never opens inside our pages.
     """
+    file = stored.open()  # first, so that the trail holds no download of a file that is gone
     record(by, "file.downloaded", subject, file=stored.pk)
-    name = f"{_ascii(stored.original_name.rpartition('.')[0]) or 'file'}.{stored.kind}"
-    return _attachment(stored.open(), name, CONTENT_TYPES[stored.kind])
+    name = f"{_harmless(stored.original_name.rpartition('.')[0]) or 'file'}.{stored.kind}"
+    return _attachment(file, name, CONTENT_TYPES[FileKind(stored.kind)])
 
 
 def serve_paper(paper: IssuedDocument, *, by, subject: models.Model) -> FileResponse:
     """Hand out an issued document as PDF. The paper must be ready."""
+    file = default_storage.open(paper.key)
     record(by, "paper.downloaded", subject, paper=paper.pk)
-    name = f"{_ascii(paper.title) or paper.kind}.pdf"
-    return _attachment(default_storage.open(paper.key), name, "application/pdf")
+    name = f"{_harmless(paper.title) or paper.kind}.pdf"
+    return _attachment(file, name, "application/pdf")
 
 
 def serve_bytes(data: bytes | Iterable[bytes], name: str, content_type: str) -> HttpResponse:
     """Something made for this moment (a calendar file, a table), always as a download."""
     response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return _locked(response)
 
 
@@ -45,5 +48,6 @@ def _locked(response):
     return response
 
 
-def _ascii(text: str) -> str:
-    return slugify(text)[:80]
+def _harmless(text: str) -> str:
+    """Letters, digits and dashes of any script; the header carries them encoded (RFC 5987)."""
+    return slugify(text, allow_unicode=True)[:80]

@@ -23,7 +23,7 @@ def store(upload: UploadedFile, *, language: str, by) -> StoredFile:
         digest.update(chunk)
     stored = StoredFile(
         sha256=digest.hexdigest(),
-        size=upload.size,
+        size=upload.size or 0,  # what is empty has been refused
         kind=findings.kind,
         pages=findings.pages,
         original_name=_label(upload.name or ""),

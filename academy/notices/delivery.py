@@ -1,8 +1,8 @@
 """Sending what is due, at most once.
 
-A letter is claimed by compare-and-swap before it leaves, so two workers never send it twice.
-A failure before the mail server took it is tried again; when the server broke off in the middle
-nobody knows, and the row says so until a person decides.
+A letter is claimed by compare-and-swap the moment before it leaves, so two workers never send it
+twice. A failure before the mail server took it is tried again; when the server broke off in the
+middle nobody knows, and the row says so until a person decides.
 """
 
 import logging
@@ -29,8 +29,8 @@ def deliver_due(now: datetime | None = None) -> int:
     """Send every letter that is due. Returns how many left."""
     now = now or timezone.now()
     sent = 0
-    while batch := _claim(now):
-        sent += _send(batch)
+    while waiting := list(Notice.objects.due(now).order_by("due_at", "pk")[:BATCH]):
+        sent += _send(waiting)
     return sent
 
 
@@ -40,11 +40,6 @@ def give_up_on_lost(now: datetime) -> int:
     return lost.update(status=NoticeStatus.UNKNOWN, error="the worker stopped while sending")
 
 
-def _claim(now: datetime) -> list[Notice]:
-    waiting = list(Notice.objects.due(now).order_by("due_at", "pk")[:BATCH])
-    return [notice for notice in waiting if _claim_one(notice)]
-
-
 def _claim_one(notice: Notice) -> bool:
     mine = Notice.objects.filter(pk=notice.pk, status=NoticeStatus.PENDING)
     return bool(
@@ -52,18 +47,26 @@ def _claim_one(notice: Notice) -> bool:
     )
 
 
-def _send(batch: list[Notice]) -> int:
-    connection = get_connection()
+def _send(waiting: list[Notice]) -> int:
+    connection, sent = get_connection(), 0
     try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        for notice in batch:
-            _try_later(notice, error)
-        return 0
-    try:
-        return sum(_send_one(notice, connection) for notice in batch)
+        for n, notice in enumerate(waiting):
+            try:
+                connection.open()  # again only if the line was cut by the letter before
+            except (OSError, smtplib.SMTPException) as error:
+                _put_off(waiting[n:], error)
+                break
+            sent += _claim_one(notice) and _send_one(notice, connection)
     finally:
         connection.close()
+    return sent
+
+
+def _put_off(waiting: list[Notice], error: Exception) -> None:
+    """Nothing reaches the mail server: none of these has left."""
+    for notice in waiting:
+        if _claim_one(notice):
+            _try_later(notice, error)
 
 
 def _send_one(notice: Notice, connection) -> bool:
@@ -81,6 +84,8 @@ def _send_one(notice: Notice, connection) -> bool:
     else:
         _sent(notice)
         return True
+    # After an error nobody knows how the line stands, and the next letter must not suffer from it.
+    connection.close()
     return False
 
 

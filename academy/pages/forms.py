@@ -1,6 +1,8 @@
 """How forms look and behave everywhere: our templates, our messages, no browser bubbles."""
 
 from django import forms
+from django.db import models
+from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 
 
@@ -25,7 +27,23 @@ class Form(Plain, forms.Form):
     pass
 
 
-class ModelForm(Plain, forms.ModelForm):
+def form_field(field: models.Field, **options):
+    """The form field of a model field. An address typed without its beginning is one with https."""
+    if isinstance(field, models.URLField):
+        options.setdefault("assume_scheme", "https")
+    return field.formfield(**options)
+
+
+class ByTheHouse(ModelFormMetaclass):
+    """Gives every model form the field maker above; Django reads it from the form's own `Meta` only."""
+
+    def __new__(mcs, name, bases, attrs):
+        if "Meta" in attrs and not hasattr(attrs["Meta"], "formfield_callback"):
+            attrs["Meta"].formfield_callback = staticmethod(form_field)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class ModelForm(Plain, forms.ModelForm, metaclass=ByTheHouse):
     pass
 
 

@@ -1,23 +1,28 @@
-"""What a person typed survives a change of language and a session that ended in between.
+"""What a person typed survives a change of language.
 
 The language bar of a page with a form posts that form to the language switch, which keeps the
-values in the session under the page's path; the page shows them again, unchecked.
+values in the session under the page's path; the page shows them again, unchecked. Whoever is
+signed out in between loses them: the next person at that browser must not find them.
 """
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, QueryDict
 
 KEY = "kept"
 NOT_KEPT = {"csrfmiddlewaretoken", "language", "next"}
-MOST_BYTES = 60_000
+# Strangers type an address or a number. Whoever is signed in may carry along whatever the form itself takes.
+MOST_BYTES_OF_A_STRANGER = 60_000
 
 
 def keep(request: HttpRequest, path: str) -> None:
-    """Remember the posted values for `path`, until that page is next shown."""
+    """Remember the posted values for `path`, until that page is next shown. Raises if they are too many."""
     values = request.POST.copy()
     for name in NOT_KEPT:
         values.pop(name, None)
     encoded = values.urlencode()
-    if values and len(encoded) <= MOST_BYTES:
+    if not request.user.is_authenticated and len(encoded) > MOST_BYTES_OF_A_STRANGER:
+        raise RequestDataTooBig("more than a stranger's form holds")
+    if values:
         request.session[KEY] = {path: encoded}
 
 
@@ -29,6 +34,12 @@ def typed(request: HttpRequest) -> QueryDict | None:
     encoded = kept[request.path]
     del request.session[KEY]
     return QueryDict(encoded)
+
+
+def initial(request: HttpRequest) -> dict[str, str]:
+    """The kept values for a form that another package's view makes."""
+    values = typed(request)
+    return {name: values.get(name, "") for name in values} if values is not None else {}
 
 
 def bound(request: HttpRequest, form_class, **kwargs):

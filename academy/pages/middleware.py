@@ -1,5 +1,7 @@
 from django.conf import settings
-from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -15,15 +17,13 @@ class RefuseBrokenText:
     def __call__(self, request):
         if request.method == "TRACE":
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        if _broken(request.path) or any(_broken(k) or _broken(v) for k, v in _pairs(request.GET)):
-            return HttpResponseBadRequest("Bad request")
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        # Read here and not earlier: an upload's limits must be in force before the body is parsed.
-        if request.method == "POST" and any(_broken(k) or _broken(v) for k, v in _pairs(request.POST)):
-            return HttpResponseBadRequest("Bad request")
-        return None
+        # Here and not earlier: now the reader's language is known, and an upload's limits are in force.
+        sent = [*_pairs(request.GET), *_pairs(request.POST)]
+        if _broken(request.path) or any(_broken(k) or _broken(v) for k, v in sent):
+            raise BadRequest("null byte or half surrogate")
 
 
 def _pairs(query):
@@ -60,6 +60,21 @@ class ReaderLanguage:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
+
+
+class NoPageHere:
+    """Whoever opens the address of a button (often just after signing in) reads that, not a blank page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class PrivatePages:

@@ -2,9 +2,17 @@ import shutil
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST
@@ -17,7 +25,7 @@ from academy.pages import kept
 def language(request):
     """Change the language and come back to the same page; what was typed there is kept."""
     target = request.GET.get("next") or request.POST.get("next") or "/"
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
     kept.keep(request, target.partition("?")[0])
     response = redirect(target)
@@ -97,5 +105,18 @@ def not_found(request, exception=None):
 
 
 @requires_csrf_token
+def bad_request(request, exception=None):
+    """What was sent cannot be read, or is more than the portal takes in one go."""
+    if isinstance(exception, DisallowedHost):  # a machine that tries addresses, not a reader
+        return HttpResponseBadRequest("Bad request", content_type="text/plain")
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
+
+
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Made without the database and without anything else that may just have failed."""
+    language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
+    with translation.override(language):
+        values = {"language": language, "support_email": settings.SUPPORT_EMAIL}
+        return HttpResponseServerError(render_to_string("500.html", values))

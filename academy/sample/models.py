@@ -1,4 +1,5 @@
-from django.core.cache import cache
+from time import monotonic
+
 from django.db import models
 
 
@@ -15,19 +16,24 @@ class SampleWorld(models.Model):
         return f"sample world of {self.seeded_at:%Y-%m-%d}"
 
 
-_CACHE_KEY = "sample-world"
+ASK_AGAIN_AFTER = 60  # seconds
+# What this process was told last, and when. Every page and letter asks, and the answer hardly ever changes.
+_told: list[tuple[bool, float]] = []
 
 
 def is_sample() -> bool:
-    """Whether this database holds the invented demo world (asked of the database once a minute)."""
-    known = cache.get(_CACHE_KEY)
-    if known is None:
-        known = SampleWorld.objects.exists()
-        cache.set(_CACHE_KEY, known, 60)
-    return known
+    """Whether this database holds the invented demo world (each process asks it once a minute)."""
+    if not _told or monotonic() - _told[-1][1] > ASK_AGAIN_AFTER:
+        _told[:] = [(SampleWorld.objects.exists(), monotonic())]
+    return _told[-1][0]
+
+
+def ask_again() -> None:
+    """Forget the answer: the database holds something else now."""
+    _told.clear()
 
 
 def mark_as_sample() -> None:
     """Say from now on that the data are invented."""
     SampleWorld.objects.get_or_create(pk=1)
-    cache.delete(_CACHE_KEY)
+    ask_again()

@@ -131,7 +131,7 @@ def test_the_page_of_roles_says_who_holds_what(sign_in):
     page = sign_in(boss).get("/roles/").text
     assert "Flor Andrade" in page
     assert "Ecuador" in page
-    data = {"full_name": "New One", "email": "new@example.org", "role": "staff"}
+    data = {"full_name": "New One", "email": "new@example.org", "role": "staff", "language": "es"}
     assert sign_in(boss).post("/roles/give/", data).status_code == 302
     assert User.objects.get(email="new@example.org").is_academy_staff
 

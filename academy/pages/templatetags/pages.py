@@ -49,16 +49,10 @@ def day_range(first, last) -> str:
 
 
 @register.filter
-def at_place(moment: datetime, zone: str) -> datetime:
-    """A moment as the clock on the wall of the venue shows it."""
-    return timezone.localtime(moment, ZoneInfo(zone))
-
-
-@register.filter
 def at_home_too(moment: datetime, args: str) -> str:
     """The reader's own time, where it differs from the venue's; else nothing."""
     place, _sep, home = args.partition(",")
-    there, here = at_place(moment, place), at_place(moment, home or "UTC")
+    there, here = (timezone.localtime(moment, ZoneInfo(zone)) for zone in (place, home or "UTC"))
     if not home or there.utcoffset() == here.utcoffset():
         return ""
     shown = date_format(here, "TIME_FORMAT")
