@@ -12,8 +12,9 @@ ROUTES = [
     Route("convenings:session-add", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("convenings:session-edit", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("convenings:session-remove", "session", methods="POST", yes=ORGANISERS, no=403),
-    # The convening of the demo world is published and still ahead: its organisers are refused here too.
-    Route("convenings:publish", "convening", methods="POST", no=403),
-    Route("convenings:complete", "convening", methods="POST", no=403),
+    # The convening of the demo world is published already: its organisers are told by whom.
+    Route("convenings:publish", "convening", methods="POST", yes=ORGANISERS, no=403),
+    # And it is still ahead: its organisers are refused here too.
+    Route("convenings:complete", "convening", methods="GET POST", no=403),
     Route("convenings:cancel", "convening", methods="GET POST", yes=ACADEMY, no=403),
 ]

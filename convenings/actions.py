@@ -17,6 +17,11 @@ from convenings.walltime import same_clock_time
 CLONED_FIELDS = ["capacity", "attendance_rule", "composition", "partners", "signatories", "languages"]
 NOMINATIONS_CLOSE_DAYS_BEFORE = 28
 REGISTRATION_CLOSES_DAYS_BEFORE = 14
+# What changes by other deeds than saving the facts; a page that was open meanwhile must not undo it.
+NOT_FACTS = {
+    "status", "reason", "places_taken", "sequence",
+    "created_at", "created_by", "published_at", "published_by",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -49,11 +54,17 @@ def free_code(convening: Convening) -> str:
 
 
 def _default_deadlines(convening: Convening) -> None:
-    start = convening.starts_on
+    """The usual days before the start; on short notice the later of them, or none, but never a past one."""
+    start, today = convening.starts_on, convening.today()
+    usual = [
+        start - timedelta(days=days)
+        for days in (NOMINATIONS_CLOSE_DAYS_BEFORE, REGISTRATION_CLOSES_DAYS_BEFORE)
+    ]
+    ahead = [day for day in usual if day > today]
     if convening.nominations_close_on is None:
-        convening.nominations_close_on = start - timedelta(days=NOMINATIONS_CLOSE_DAYS_BEFORE)
+        convening.nominations_close_on = next(iter(ahead), None)
     if convening.registration_closes_on is None:
-        convening.registration_closes_on = start - timedelta(days=REGISTRATION_CLOSES_DAYS_BEFORE)
+        convening.registration_closes_on = next(iter(ahead[-1:]), None)
 
 
 def copy_agenda(source: Convening, target: Convening) -> int:
@@ -86,12 +97,28 @@ def _copy(session: Session, source: Convening, target: Convening, day: date) -> 
 
 @transaction.atomic
 def change_convening(convening: Convening, *, by: User) -> Convening:
-    """Save changed facts; calendars of those who come take them over."""
-    permissions.check_change(by, convening)
-    convening.save()
+    """Save changed facts; calendars of those who come take them over.
+
+    In another time zone the sessions stay at their hour: nine o'clock is nine o'clock at the new venue.
+    """
+    was = Convening.objects.select_for_update().get(pk=convening.pk)
+    permissions.check_change(by, was)
+    permissions.check_capacity(was, convening.capacity)
+    facts = [f.name for f in Convening._meta.concrete_fields if not f.primary_key and f.name not in NOT_FACTS]
+    convening.save(update_fields=facts)
+    if convening.time_zone != was.time_zone:
+        _keep_clock_times(was, convening)
     _calendars_change(convening)
     record(by, "convening.changed", convening)
     return convening
+
+
+def _keep_clock_times(was: Convening, convening: Convening) -> None:
+    for session in convening.sessions.all():
+        begins, lasts = was.local(session.starts_at), session.ends_at - session.starts_at
+        session.starts_at = same_clock_time(begins, begins.date(), convening.zone)
+        session.ends_at = session.starts_at + lasts
+        session.save(update_fields=["starts_at", "ends_at"])
 
 
 @transaction.atomic
@@ -108,7 +135,7 @@ def save_session(session: Session, *, by: User) -> Session:
 @transaction.atomic
 def remove_session(session: Session, *, by: User) -> None:
     """Take a session off the agenda."""
-    permissions.check_change(by, session.convening)
+    permissions.check_remove_session(by, session)
     record(by, "session.removed", session.convening, session=session.pk)
     _calendars_change(session.convening)
     session.delete()
@@ -140,4 +167,5 @@ def cancel(convening: Convening, *, by: User, reason: str) -> Convening:
     """The convening does not take place."""
     permissions.check_cancel(by, convening)
     move(convening, ConveningStatus.CANCELLED, by=by, reason=reason)
+    _calendars_change(convening)
     return convening

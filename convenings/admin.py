@@ -1,22 +1,25 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
+from academy.pages.back_office import Looking
 from convenings.models import Convening, Invitation, Session
 
 
 @admin.register(Convening)
-class ConveningAdmin(TranslationAdmin):
-    list_display = ["title", "city", "starts_on", "status"]
+class ConveningAdmin(Looking, TranslationAdmin):
+    list_display = ["title", "city", "starts_on", "status", "places_taken", "capacity"]
     list_filter = ["status", "region"]
 
 
 @admin.register(Session)
-class SessionAdmin(TranslationAdmin):
+class SessionAdmin(Looking, TranslationAdmin):
     list_display = ["title", "convening", "starts_at", "kind"]
     list_filter = ["convening"]
+    list_select_related = ["convening"]
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin):
+class InvitationAdmin(Looking):
     list_display = ["addressee", "convening", "seats", "sent_at", "answer"]
     list_filter = ["convening", "answer"]
+    list_select_related = ["convening", "country"]

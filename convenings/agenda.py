@@ -21,13 +21,19 @@ def days_of(convening: Convening, sessions: list[Session] | None = None) -> list
     """Every day of the convening with its sessions, also the days that have none yet."""
     days = {day: Day(day, n) for n, day in enumerate(convening.days, start=1)}
     for session in convening.sessions.all() if sessions is None else sessions:
-        starts = convening.local(session.starts_at)
-        # Without their zone, so that a page does not turn them into the reader's time.
-        session.local_start = starts.replace(tzinfo=None)
-        session.local_end = convening.local(session.ends_at).replace(tzinfo=None)
-        day = days.setdefault(starts.date(), Day(starts.date(), 0))
-        day.sessions.append(session)
+        on = convening.local(session.starts_at).date()
+        days.setdefault(on, Day(on, 0)).sessions.append(session)
     return sorted(days.values(), key=lambda day: day.on)
+
+
+def leads_of(sessions: list[Session], *, is_insider: bool) -> dict[int, str]:
+    """Who leads each session: participants read the names people chose for lists, strangers public ones."""
+    found = {}
+    for session in sessions:
+        people = [f.person for f in session.facilitations.all() if f.status != "declined"]
+        names = [person.listed_name if is_insider else person.public_name for person in people]
+        found[session.pk] = ", ".join(name for name in names if name)
+    return found
 
 
 def problems_of(convening: Convening, sessions: list[Session]) -> dict[int, list[str]]:

@@ -8,22 +8,26 @@ from django.utils import timezone
 
 from academy.pages.addresses import absolute
 from convenings.models import Convening, Session
+from convenings.states import ConveningStatus
 
 
-def convening_calendar(convening: Convening) -> str:
-    """Every session of a convening; the whole days while it has no agenda yet."""
+def convening_calendar(convening: Convening, *, is_insider: bool = False) -> str:
+    """Every session of a convening; the whole days while it has no agenda yet.
+
+    The links for joining online are only for insiders: whoever takes part, and the organisers.
+    """
     calendar = _calendar()
     sessions = list(convening.sessions.all())
     for session in sessions:
-        calendar.add_component(_event(session, convening))
+        calendar.add_component(_event(session, convening, is_insider))
     if not sessions:
         calendar.add_component(_whole_days(convening))
     return calendar.to_ical().decode()
 
 
-def session_calendar(session: Session) -> str:
+def session_calendar(session: Session, *, is_insider: bool = False) -> str:
     calendar = _calendar()
-    calendar.add_component(_event(session, session.convening))
+    calendar.add_component(_event(session, session.convening, is_insider))
     return calendar.to_ical().decode()
 
 
@@ -35,13 +39,13 @@ def _calendar() -> icalendar.Calendar:
     return calendar
 
 
-def _event(session: Session, convening: Convening) -> icalendar.Event:
+def _event(session: Session, convening: Convening, is_insider: bool) -> icalendar.Event:
     event = _base(f"session-{session.pk}", convening)
     event.add("summary", session.title)
     event.add("dtstart", session.starts_at.astimezone(UTC))
     event.add("dtend", session.ends_at.astimezone(UTC))
-    place = ", ".join(part for part in (session.room, convening.venue, convening.city) if part)
-    event.add("location", session.link or place)
+    link = session.link if is_insider else ""
+    event.add("location", link or _place(convening, session.room))
     return event
 
 
@@ -50,8 +54,13 @@ def _whole_days(convening: Convening) -> icalendar.Event:
     event.add("summary", convening.title)
     event.add("dtstart", convening.starts_on)
     event.add("dtend", convening.ends_on + timedelta(days=1))
-    event.add("location", ", ".join(part for part in (convening.venue, convening.city) if part))
+    event.add("location", _place(convening))
     return event
+
+
+def _place(convening: Convening, room: str = "") -> str:
+    where = [convening.place] if convening.is_online else [convening.venue, convening.city]
+    return ", ".join(part for part in (room, *where) if part)
 
 
 def _base(name: str, convening: Convening) -> icalendar.Event:
@@ -59,6 +68,10 @@ def _base(name: str, convening: Convening) -> icalendar.Event:
     host = settings.BASE_URL.split("//", 1)[-1].split(":")[0]
     event.add("uid", f"{name}@{host}")  # stays the same, so that a change replaces and never doubles
     event.add("sequence", convening.sequence)
+    event.add("status", "CANCELLED" if convening.status == ConveningStatus.CANCELLED else "CONFIRMED")
+    organizer = icalendar.vCalAddress(f"mailto:{settings.SUPPORT_EMAIL}")
+    organizer.params["CN"] = "NAP Academy"
+    event["organizer"] = organizer
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("url", absolute(convening.get_absolute_url()))
     return event

@@ -2,7 +2,9 @@ from datetime import date, timedelta
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from academy.countries.models import Country, Region
@@ -10,12 +12,30 @@ from academy.pages.forms import DateInput, Form, ModelForm, TimeInput
 from convenings.models import Convening, Session
 from convenings.walltime import at_wall, likely_zone, zones_by_country
 
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# Written in the language of the page; each can have a name in the others.
+PLACES = ["city", "venue"]
+MOST_SIGNATORIES = 2
 
 
 def zone_choices() -> list[tuple[str, str]]:
     names = sorted({name for zones in zones_by_country().values() for name in zones})
     return [("", _("the usual zone of the host country"))] + [(n, n.replace("_", " ")) for n in names]
+
+
+class LinesField(forms.CharField):
+    """A short list, one thing a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data) -> bool:
+        return not self.disabled and self.to_python(data) != (initial or [])
 
 
 class ConveningForm(ModelForm):
@@ -26,7 +46,8 @@ class ConveningForm(ModelForm):
         fields = [
             "title_en", "title_es", "title_fr", "city", "host_country", "venue", "is_online", "region",
             "starts_on", "ends_on", "time_zone", "languages", "capacity", "nominations_close_on",
-            "registration_closes_on", "attendance_rule", "partners", "summary_en", "summary_es", "summary_fr",
+            "registration_closes_on", "attendance_rule", "partners", "signatories",
+            "summary_en", "summary_es", "summary_fr",
         ]  # fmt: skip
         widgets = {
             "starts_on": DateInput,
@@ -42,6 +63,12 @@ class ConveningForm(ModelForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
+    signatories = LinesField(
+        label=_("Who signs the certificates"),
+        help_text=_("Titles without names, one a line. The line above each is signed by hand."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,6 +83,14 @@ class ConveningForm(ModelForm):
             self.fields[field].label = f"{label} ({language})"
             self.fields[field].required = False
 
+    def clean_signatories(self) -> list[str]:
+        titles = self.cleaned_data["signatories"]
+        if len(titles) > MOST_SIGNATORIES:
+            raise forms.ValidationError(
+                _("A certificate has room for %(n)d signatures."), params={"n": MOST_SIGNATORIES}
+            )
+        return titles
+
     def clean_attendance_rule(self) -> int:
         share = self.cleaned_data["attendance_rule"]
         if not 1 <= share <= 100:
@@ -65,8 +100,11 @@ class ConveningForm(ModelForm):
     def clean(self):
         values = super().clean()
         self._check_days(values.get("starts_on"), values.get("ends_on"))
+        self._check_deadlines(values)
         self._check_capacity(values.get("capacity"))
-        values["time_zone"] = values.get("time_zone") or self._zone_of(values.get("host_country"))
+        if "title_en" in self.fields and not any(values.get(f"title_{code}") for code in LANGUAGES):
+            self.add_error("title_en", _("Give the convening a title."))
+        values["time_zone"] = self._clean_zone(values)
         return values
 
     def _check_days(self, first, last) -> None:
@@ -75,16 +113,51 @@ class ConveningForm(ModelForm):
         elif first and last and last - first > timedelta(days=30):
             self.add_error("ends_on", _("A convening lasts a month at most. Is the year right?"))
 
+    def _check_deadlines(self, values) -> None:
+        last_day = values.get("ends_on")
+        named, registered = values.get("nominations_close_on"), values.get("registration_closes_on")
+        for field, day in (("nominations_close_on", named), ("registration_closes_on", registered)):
+            if day and last_day and day > last_day:
+                self.add_error(field, _("This is after the last day of the convening."))
+        if named and registered and registered < named:
+            self.add_error(
+                "registration_closes_on",
+                _("Whoever is named last could not register any more. Choose a later day."),
+            )
+
     def _check_capacity(self, capacity) -> None:
         taken = self.instance.places_taken
         if capacity is not None and capacity < taken:
             self.add_error("capacity", _("%(n)d people are confirmed already.") % {"n": taken})
 
-    def _zone_of(self, country) -> str:
-        zone = likely_zone(country.iso2) if country else ""
-        if country and not zone:
+    def _clean_zone(self, values) -> str:
+        """The zone that was chosen, if the host country has it; the country's usual one if none was."""
+        country, zone = values.get("host_country"), values.get("time_zone")
+        if country is None:
+            return zone or ""
+        if zone and not values.get("is_online") and zone not in zones_by_country().get(country.iso2, [zone]):
+            self.add_error(
+                "time_zone",
+                _("%(country)s does not have the time of %(zone)s. Choose the zone of the venue.")
+                % {"country": country, "zone": zone.replace("_", " ")},
+            )
+        elif not zone and not likely_zone(country.iso2):
             self.add_error("time_zone", _("Choose the time zone of the venue."))
-        return zone
+        return zone or likely_zone(country.iso2)
+
+    def _post_clean(self):
+        """A place that changed has no names in other languages yet; one that did not keeps those it has."""
+        columns = {
+            place: [f"{place}_{code}" for code in LANGUAGES] for place in PLACES if place in self.fields
+        }
+        kept = {column: getattr(self.instance, column) for names in columns.values() for column in names}
+        super()._post_clean()
+        for place, names in columns.items():
+            for column in names:
+                if place not in self.changed_data:
+                    setattr(self.instance, column, kept[column])
+                elif column != f"{place}_{get_language()}":
+                    setattr(self.instance, column, None)
 
 
 class NewConveningForm(ConveningForm):
@@ -119,8 +192,10 @@ class NewConveningForm(ConveningForm):
         values = super().clean()
         city, first = values.get("city"), values.get("starts_on")
         if city and first:
-            twin = Convening.objects.filter(city__iexact=city, starts_on=first).first()
-            if twin:
+            same_city = Q()
+            for code in LANGUAGES:
+                same_city |= Q(**{f"city_{code}__iexact": city})
+            if Convening.objects.taking_place().filter(same_city, starts_on=first).exists():
                 self.add_error(
                     "starts_on", _("There is a convening in %(city)s on that day already.") % {"city": city}
                 )
@@ -137,21 +212,27 @@ class SessionForm(ModelForm):
     day = forms.ChoiceField(label=_("Day"))
     begins = forms.TimeField(label=_("Begins"), widget=TimeInput)
     ends = forms.TimeField(label=_("Ends"), widget=TimeInput)
+    link = Session._meta.get_field("link").formfield(assume_scheme="https")
     field_order = ["day", "begins", "ends"]
 
     def __init__(self, *args, convening: Convening, **kwargs):
         self.convening = convening
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [(d.isoformat(), date_format(d, "l j F")) for d in convening.days]
         for code, name in settings.LANGUAGES:
             if code in convening.languages:
                 self.fields[f"title_{code}"].label = f"{_('Title')} ({name})"
                 self.fields[f"title_{code}"].required = False
             else:
                 del self.fields[f"title_{code}"]
+        days = set(convening.days)
         if self.instance.pk:
             start, end = convening.local(self.instance.starts_at), convening.local(self.instance.ends_at)
             self.initial |= {"day": start.date().isoformat(), "begins": start.time(), "ends": end.time()}
+            days.add(start.date())  # also when the convening has moved: nothing moves the session unasked
+        self.fields["day"].choices = [
+            (day.isoformat(), f"{date_format(day, 'l')} {date_format(day, 'MONTH_DAY_FORMAT')}")
+            for day in sorted(days)
+        ]
 
     def clean(self):
         values = super().clean()

@@ -29,18 +29,26 @@ def default_composition() -> dict:
 
 class ConveningQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ConveningQuerySet":
-        """Staff see all; an organiser also the draft of their own; everybody what is published."""
+        """Staff see all; an organiser also the draft of their own; everybody what was ever published."""
+        # Whoever follows an old link to a convening that was called off is told so.
+        public = Q(status__in=SHOWN) | Q(status=ConveningStatus.CANCELLED, published_at__isnull=False)
         if not user.is_authenticated:
-            return self.filter(status__in=SHOWN)
+            return self.filter(public)
         if user.is_academy_staff:
             return self
-        return self.filter(Q(status__in=SHOWN) | Q(pk__in=user.convening_ids))
+        return self.filter(public | Q(pk__in=user.convening_ids))
+
+    def taking_place(self) -> "ConveningQuerySet":
+        return self.exclude(status=ConveningStatus.CANCELLED)
 
     def upcoming(self, today: date) -> "ConveningQuerySet":
-        return self.filter(ends_on__gte=today).exclude(status=ConveningStatus.CANCELLED)
+        return self.taking_place().filter(ends_on__gte=today)
 
     def past(self, today: date) -> "ConveningQuerySet":
-        return self.filter(ends_on__lt=today)
+        return self.taking_place().filter(ends_on__lt=today)
+
+    def called_off(self) -> "ConveningQuerySet":
+        return self.filter(status=ConveningStatus.CANCELLED)
 
     def organised_by(self, user) -> "ConveningQuerySet":
         """The convenings this person may run."""
@@ -195,8 +203,26 @@ class Session(models.Model):
         return reverse("convenings:agenda", args=[self.convening.code])
 
     @property
+    def local_start(self) -> datetime:
+        """By the clock at the venue; without its zone, so that no page turns it into the reader's time."""
+        return self.convening.local(self.starts_at).replace(tzinfo=None)
+
+    @property
+    def local_end(self) -> datetime:
+        return self.convening.local(self.ends_at).replace(tzinfo=None)
+
+    @property
+    def is_held(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
     def wants_facilitator(self) -> bool:
         return self.kind not in WITHOUT_FACILITATOR
+
+    @property
+    def lacks_facilitator(self) -> bool:
+        """Nobody leads it, or whoever was asked said no. Load it with its `facilitations`."""
+        return self.wants_facilitator and all(f.status == "declined" for f in self.facilitations.all())
 
     def missing_languages(self) -> list[str]:
         """The convening's languages in which this session has no title."""

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from academy.accounts.guards import NotAllowed
-from convenings.models import Convening
+from academy.accounts.guards import NotAllowed, TooLate
+from convenings.models import Convening, Session
 from convenings.states import RUNNING, ConveningStatus
 
 
@@ -21,14 +21,27 @@ def check_change(user, convening: Convening) -> None:
     """Organisers, until the convening is completed or cancelled."""
     check_organise(user, convening)
     if convening.status not in RUNNING:
-        raise NotAllowed(_("This convening is over; its agenda and list no longer change."))
+        raise TooLate(_("This convening is over; its agenda and list no longer change."), convening)
+
+
+def check_capacity(convening: Convening, places: int) -> None:
+    """Nobody who is confirmed loses the place because the number of places was written down."""
+    if places < convening.places_taken:
+        raise NotAllowed(_("%(n)d people are confirmed already.") % {"n": convening.places_taken})
+
+
+def check_remove_session(user, session: Session) -> None:
+    """Organisers, as long as nobody's attendance would vanish with it."""
+    check_change(user, session.convening)
+    if session.attendance.exists():
+        raise NotAllowed(_("Attendance of this session is written down, so it stays on the agenda."))
 
 
 def check_publish(user, convening: Convening) -> None:
     """Organisers, once there is something to show: at least one session."""
     check_organise(user, convening)
     if convening.status != ConveningStatus.DRAFT:
-        raise NotAllowed(_("This convening is no longer being prepared."))
+        raise TooLate(_("This convening is no longer being prepared."), convening)
     if not convening.sessions.exists():
         raise NotAllowed(_("The agenda is empty. Add a session first."))
 
@@ -36,8 +49,10 @@ def check_publish(user, convening: Convening) -> None:
 def check_complete(user, convening: Convening) -> None:
     """Organisers, from the last day at the venue on; then attendance is final."""
     check_organise(user, convening)
-    if convening.status != ConveningStatus.PUBLISHED:
+    if convening.status == ConveningStatus.DRAFT:
         raise NotAllowed(_("Only a published convening can be completed."))
+    if convening.status != ConveningStatus.PUBLISHED:
+        raise TooLate(_("This convening is already over."), convening)
     if convening.today() < convening.ends_on:
         raise NotAllowed(_("It can be completed on its last day."))
 
@@ -46,4 +61,4 @@ def check_cancel(user, convening: Convening) -> None:
     """Academy staff only: a government has been invited."""
     check_create(user)
     if convening.status not in RUNNING:
-        raise NotAllowed(_("This convening is already over."))
+        raise TooLate(_("This convening is already over."), convening)

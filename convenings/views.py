@@ -3,13 +3,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from academy.accounts.guards import may, reason_against
 from academy.documents.serving import serve_bytes
 from academy.pages.kept import bound
 from convenings import actions, permissions
-from convenings.agenda import days_of, problems_of
+from convenings.agenda import days_of, leads_of, problems_of
 from convenings.calendars import convening_calendar, session_calendar
 from convenings.forms import ConveningForm, NewConveningForm, ReasonForm, SessionForm
 from convenings.models import Convening, Session
@@ -21,6 +22,13 @@ def visible(request, code: str) -> Convening:
     return get_object_or_404(convenings, code=code)
 
 
+def is_insider(user, shown: Convening) -> bool:
+    """Whether this reader takes part in the convening or organises it."""
+    if not user.is_authenticated:
+        return False
+    return user.organises(shown) or shown.registrations.live().of(user).exists()
+
+
 @login_not_required
 def convening_list(request):
     today = timezone.localdate()
@@ -28,6 +36,7 @@ def convening_list(request):
     context = {
         "upcoming": convenings.upcoming(today).order_by("starts_on"),
         "past": convenings.past(today),
+        "called_off": convenings.called_off(),
         "may_create": request.user.is_authenticated and may(permissions.check_create, request.user),
     }
     return render(request, "convenings/list.html", context)
@@ -38,26 +47,33 @@ def convening(request, code):
     """What everybody may know of a convening: when, where, the agenda, who leads the sessions."""
     shown = visible(request, code)
     sessions = list(shown.sessions.select_related("topic").prefetch_related("facilitations__person"))
+    insider = is_insider(request.user, shown)
     context = {
         "convening": shown,
         "days": days_of(shown, sessions),
+        "leads": leads_of(sessions, is_insider=insider),
+        "is_insider": insider,
         "is_organiser": request.user.is_authenticated and request.user.organises(shown),
     }
     return render(request, "convenings/convening.html", context)
 
 
+CALENDAR = "text/calendar; charset=utf-8"
+
+
 @login_not_required
 def calendar(request, code):
     shown = visible(request, code)
-    return serve_bytes(
-        convening_calendar(shown).encode(), f"{shown.code}.ics", "text/calendar; charset=utf-8"
-    )
+    made = convening_calendar(shown, is_insider=is_insider(request.user, shown))
+    return serve_bytes(made.encode(), f"{shown.code}.ics", CALENDAR)
 
 
 @login_not_required
 def session_file(request, code, pk):
-    session = get_object_or_404(Session, convening=visible(request, code), pk=pk)
-    return serve_bytes(session_calendar(session).encode(), f"{code}-{pk}.ics", "text/calendar; charset=utf-8")
+    shown = visible(request, code)
+    session = get_object_or_404(Session.objects.select_related("convening"), convening=shown, pk=pk)
+    made = session_calendar(session, is_insider=is_insider(request.user, shown))
+    return serve_bytes(made.encode(), f"{code}-{pk}.ics", CALENDAR)
 
 
 def new(request):
@@ -83,10 +99,12 @@ def named(made: Convening) -> Convening:
 def copied_words(made: Convening) -> str:
     if not made.cloned_from:
         return _("The convening is set up. Its agenda is empty.")
-    return _("Copied from %(source)s: an agenda of %(n)d sessions, the rules and the partners.") % {
-        "source": made.cloned_from,
-        "n": made.sessions.count(),
-    }
+    n = made.sessions.count()
+    return ngettext(
+        "Copied from %(source)s: an agenda of %(n)d session, the rules and the partners.",
+        "Copied from %(source)s: an agenda of %(n)d sessions, the rules and the partners.",
+        n,
+    ) % {"source": made.cloned_from, "n": n}
 
 
 def settings(request, code):
@@ -132,7 +150,14 @@ def _session_form(request, shown: Convening, session: Session, initial: dict):
         actions.save_session(form.save(commit=False), by=request.user)
         messages.success(request, _("The session is on the agenda."))
         return redirect("convenings:agenda", code=shown.code)
-    context = {"form": form, "convening": shown, "session": session if session.pk else None}
+    context = {
+        "form": form,
+        "convening": shown,
+        "session": session if session.pk else None,
+        "why_not_remove": reason_against(permissions.check_remove_session, request.user, session)
+        if session.pk
+        else "",
+    }
     return render(request, "convenings/session_form.html", context)
 
 
@@ -153,12 +178,16 @@ def publish(request, code):
     return redirect("dashboards:organise", code=shown.code)
 
 
-@require_POST
 def complete(request, code):
+    """Completing makes attendance final, so it is asked on a page that says what is still open."""
     shown = visible(request, code)
-    actions.complete(shown, by=request.user)
-    messages.success(request, _("Completed. Certificates can be issued now."))
-    return redirect("dashboards:organise", code=shown.code)
+    if request.method == "POST":
+        actions.complete(shown, by=request.user)
+        messages.success(request, _("Completed. Certificates can be issued now."))
+        return redirect("dashboards:organise", code=shown.code)
+    permissions.check_complete(request.user, shown)
+    unwritten = shown.sessions.counted().filter(attendance=None).count()
+    return render(request, "convenings/complete.html", {"convening": shown, "unwritten": unwritten})
 
 
 def cancel(request, code):

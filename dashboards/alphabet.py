@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from academy.countries.models import Country
 
 # The names of the plans themselves, in three languages and both Spanish orders. Whoever types
@@ -37,5 +39,5 @@ def matching(countries: Iterable[Country], text: str) -> list[Country]:
 def _is_called(country: Country, wanted: str) -> bool:
     if wanted in {country.iso3.lower(), country.iso2.lower()}:
         return True
-    names = (country.name_en, country.name_es, country.name_fr, country.un_name)
-    return any(f" {wanted}" in f" {folded(name or '')}" for name in names)
+    names = [getattr(country, f"name_{code}") for code, _language in settings.LANGUAGES]
+    return any(f" {wanted}" in f" {folded(name or '')}" for name in [*names, country.un_name])

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from convenings.models import Convening, Session
-from convenings.states import ConveningStatus
+from convenings.states import NOT_COUNTED, RUNNING, ConveningStatus
 from dashboards.worklist import Item
 from participants.attendance_rule import standings
 from participants.counting import Heads
-from participants.models import Delegation
+from participants.models import Attendance, Delegation
 from participants.states import DelegationStatus
 
 FOLLOW_UP = timedelta(days=180)
@@ -33,10 +33,11 @@ def phases(convening: Convening, heads: Heads) -> list[Phase]:
     days = date_format(convening.starts_on, "MONTH_DAY_FORMAT")
     closes = convening.registration_closes_on
     until = date_format(convening.ends_on + FOLLOW_UP, "YEAR_MONTH_FORMAT")
+    register_until = _("to %(day)s") % {"day": date_format(closes, "MONTH_DAY_FORMAT")} if closes else ""
     names = [
         (_("Set up"), ""),
         (_("Invite"), ""),
-        (_("Register"), _("to %(day)s") % {"day": date_format(closes, "MONTH_DAY_FORMAT")} if closes else ""),
+        (pgettext("phase of a convening", "Register"), register_until),
         (_("Convene"), days),
         (_("Follow up"), _("to %(month)s") % {"month": until}),
     ]
@@ -65,10 +66,11 @@ def to_do(
     found: list[Item | None] = []
     if convening.status == ConveningStatus.DRAFT:
         found.append(_sessions_missing(convening, sessions))
-    if convening.status in {ConveningStatus.DRAFT, ConveningStatus.PUBLISHED}:
+    if convening.status in RUNNING and not convening.is_over:
         found += [_titles_missing(convening, sessions), _facilitators_missing(convening, sessions)]
     if convening.status == ConveningStatus.PUBLISHED:
-        found += _of_people(convening, delegations, heads)
+        found += [_waiting(convening, heads.waiting), _attendance_missing(convening, sessions)]
+        found += [_to_complete(convening)] if convening.is_over else _of_people(convening, delegations, heads)
     if convening.status == ConveningStatus.COMPLETED:
         found.append(_certificates(convening))
     return [item for item in found if item]
@@ -76,7 +78,6 @@ def to_do(
 
 def _of_people(convening: Convening, delegations: list[Delegation], heads: Heads) -> list[Item | None]:
     return [
-        _waiting(convening, heads.waiting),
         _not_registered(convening, heads.missing),
         _nobody_invited(convening, delegations),
         _no_answer(convening, delegations),
@@ -109,7 +110,7 @@ def _titles_missing(convening: Convening, sessions: list[Session]) -> Item | Non
 
 
 def _facilitators_missing(convening: Convening, sessions: list[Session]) -> Item | None:
-    without = [s for s in sessions if s.wants_facilitator and not s.facilitations.all()]
+    without = [s for s in sessions if s.lacks_facilitator]
     if not without:
         return None
     n = len(without)
@@ -167,6 +168,27 @@ def _no_answer(convening: Convening, delegations: list[Delegation]) -> Item | No
         _("See them"),
         "clock",
     )
+
+
+def _attendance_missing(convening: Convening, sessions: list[Session]) -> Item | None:
+    """Sessions that are over and for which nobody wrote down who was there."""
+    held = {s.pk for s in sessions if s.kind not in NOT_COUNTED and s.is_held}
+    n = len(held - set(Attendance.objects.filter(session__in=held).values_list("session", flat=True)))
+    if not n:
+        return None
+    text = ngettext(
+        "Attendance of %(n)d session is not written down",
+        "Attendance of %(n)d sessions is not written down",
+        n,
+    )
+    detail = _("It counts for the certificates.")
+    return _item(text % {"n": n}, detail, "participants:attendance", convening, _("Write it down"), "people")
+
+
+def _to_complete(convening: Convening) -> Item:
+    text = _("%(convening)s is over") % {"convening": convening}
+    detail = _("Complete it to issue certificates.")
+    return _item(text, detail, "convenings:complete", convening, _("Complete it"), "star")
 
 
 def _certificates(convening: Convening) -> Item | None:

@@ -37,7 +37,7 @@ def attended(country: Country, user, today: date) -> list[Attended]:
     """The convenings the country came to or is coming to, the newest first (two queries)."""
     delegations = list(
         Delegation.objects.coming()
-        .filter(country=country, convening__in=Convening.objects.visible_to(user))
+        .filter(country=country, convening__in=Convening.objects.visible_to(user).taking_place())
         .select_related("convening", "convening__host_country")
         .order_by("-convening__starts_on")
     )

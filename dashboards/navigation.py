@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from naps.models import Review
@@ -12,7 +13,7 @@ from participants.models import Expert
 
 @dataclass(frozen=True)
 class Item:
-    label: str
+    label: str | Promise
     route: str
     # Routes whose pages belong under this entry.
     prefixes: tuple[str, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -34,9 +35,13 @@ class RegionFilter(Form):
     def __init__(self, data, *, parts, convenings, today: date):
         super().__init__(data)
         self.today = today
-        self.fields["part"].choices = [("", _("The whole region")), *parts]
-        self.fields["convening"].choices = [("", _("Any")), *[(c.code, str(c)) for c in convenings]]
-        self.fields["as_of"].choices = self._days(convenings)
+        self.offered: dict[str, list[tuple[str, str]]] = {
+            "part": [("", _("The whole region")), *parts],
+            "convening": [("", _("Any")), *[(c.code, str(c)) for c in convenings]],
+            "as_of": self._days(convenings),
+        }
+        for name, choices in self.offered.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def _days(self, convenings) -> list[tuple[str, str]]:
         """Today, the eve of each convening, the ends of the last years, and a day somebody linked to."""
@@ -119,7 +124,7 @@ def who_came(countries: Iterable[Country], user) -> dict[int, list[Convening]]:
     """The convenings to which each country sent (or is sending) a delegation, as far as they are public."""
     sent = (
         Delegation.objects.coming()
-        .filter(country__in=list(countries), convening__in=Convening.objects.visible_to(user))
+        .filter(country__in=list(countries), convening__in=Convening.objects.visible_to(user).taking_place())
         .select_related("convening", "convening__host_country")
         .order_by("convening__starts_on")
     )
@@ -152,4 +157,4 @@ def taking_part(countries: list[Country], came: dict) -> list[Country]:
 
 def _words(form: RegionFilter, chosen: dict) -> list[str]:
     """The filters in force, in words, for the page and for every file made from it."""
-    return [str(dict(form.fields[name].choices)[value]) for name, value in chosen.items() if name != "as_of"]
+    return [str(dict(form.offered[name])[value]) for name, value in chosen.items() if name != "as_of"]

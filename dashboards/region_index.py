@@ -49,7 +49,7 @@ def regions_with_figures(today: date) -> list[Group]:
     ]
 
 
-def _tree(below: dict, of_region: dict[int, list[Standing]], scheme: str) -> list[Listed]:
+def _tree(below: dict, of_region: dict[int | None, list[Standing]], scheme: str) -> list[Listed]:
     listed: list[Listed] = []
 
     def visit(region: Region, level: int) -> list[Standing]:

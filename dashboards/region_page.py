@@ -171,7 +171,7 @@ class RegionPage:
             row.adopted_words if standing.adopted or standing.is_known else None,
             plan.period_start if plan else None,
             plan.period_end if plan else None,
-            _yes_no(standing.is_expired) if standing.in_force and plan.period_end else "",
+            _yes_no(standing.is_expired) if standing.in_force and standing.in_force.period_end else "",
             row.came_to,
             row.source_url,
         ]

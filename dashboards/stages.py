@@ -155,7 +155,7 @@ class Standing:
     @property
     def expired_words(self) -> str:
         """What to say beside the stage when the dates alone would mislead."""
-        if self.is_expired:
+        if self.in_force and self.is_expired:
             return _("Its period ended in %(year)s.") % {"year": self.in_force.period_end}
         if not self.is_known and self.adopted:
             return _("An earlier plan has ended.")
@@ -179,7 +179,7 @@ def standings(countries: Iterable[Country], *, as_of: date, today: date) -> list
 
 def oldest_first(plans: list[Plan]) -> list[Plan]:
     """By edition. A plan without one stands behind the plan it follows; one that is being written, last."""
-    by_pk = {plan.pk: plan for plan in plans}
+    by_pk: dict[int | None, Plan] = {plan.pk: plan for plan in plans}
 
     def place(plan: Plan, behind: int = 0) -> float:
         if plan.edition is not None:
@@ -329,7 +329,8 @@ def _adopted(plan: Plan, recorded: list[Moment], after: NextPlan) -> Moment | No
     """The day of adoption, else the first other day on which the plan must have applied."""
     if plan.adopted_on:
         return Moment(plan.adopted_on, plan.adopted_precision, Stage.ADOPTION, plan)
-    day, precision = min(filter(None, [plan.in_force_on, plan.launched_on]), default=None), Precision.DAY
+    day = min(filter(None, [plan.in_force_on, plan.launched_on]), default=None)
+    precision: str = Precision.DAY
     if recorded and not day:
         return None
     if not day and plan.period_start:
@@ -342,7 +343,7 @@ def _adopted(plan: Plan, recorded: list[Moment], after: NextPlan) -> Moment | No
 
 def _carried_out(plan: Plan, last: Moment) -> Moment:
     """Since its first year or its legal force, but never before what is known to have come first."""
-    starts = [(last.on, last.precision)]
+    starts: list[tuple[date, str]] = [(last.on, last.precision)]
     if plan.in_force_on:
         starts.append((plan.in_force_on, Precision.DAY))
     if plan.period_start:
@@ -353,7 +354,7 @@ def _carried_out(plan: Plan, last: Moment) -> Moment:
 
 def _ended(plan: Plan, last: Moment, after: NextPlan) -> Moment:
     """On its last day, else when the next edition came into force, else after its last year."""
-    ends = []
+    ends: list[tuple[date, str]] = []
     if plan.ended_on:
         ends = [(plan.ended_on, Precision.DAY)]
     elif after.in_force:

@@ -213,7 +213,7 @@ def _roadmaps(reader: Reader) -> Iterator[Entry]:
     for roadmap in agreed:
         if roadmap.is_readable or reader.is_partner:
             yield _of_day(
-                max(roadmap.agreed_by_country_at, roadmap.agreed_by_osf_at),
+                max(filter(None, [roadmap.agreed_by_country_at, roadmap.agreed_by_osf_at])),
                 title=_("A roadmap was agreed"),
                 url=roadmap.get_absolute_url() if roadmap.is_readable else "",
                 link=_("Roadmap, revision %(number)d") % {"number": roadmap.revision},

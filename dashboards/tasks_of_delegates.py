@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from academy.countries.models import Country
+from convenings.states import ConveningStatus
 from dashboards.worklist import my_registrations
 from naps.models import Decision, Draft, Plan, Roadmap
 from naps.states import DecisionStatus, DraftStatus, RoadmapStatus
@@ -16,6 +17,7 @@ from participants.states import OF_A_DELEGATION, RegistrationStatus
 from participants.teams import team_country_ids
 
 DONE, NOW, LATER, GOING = "done", "now", "later", "going"
+MOST_MEETINGS = 3
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,14 @@ def taking_part(user, today: date) -> list[TakingPart]:
     """Each convening somebody takes part in, with its tasks; the work on the plan stands in the first."""
     found: list[TakingPart] = []
     shown: set[int] = set(user.focal_country_ids)  # a focal point has the country's card beside it
-    for registration in my_registrations(user, today)[:3]:
+    registrations = my_registrations(user, today)[:MOST_MEETINGS]
+    certificates = _certificates(registrations)
+    for registration in registrations:
         country = _country_of(registration, user)
         plan = plan_tasks(country, user) if country and country.pk not in shown else []
         shown |= {country.pk} if country else set()
-        tasks = [_register(registration), _agenda(registration), *plan, _certificate(registration)]
+        certificate = _certificate(registration, certificates.get(registration.pk))
+        tasks = [_register(registration), _agenda(registration), *plan, certificate]
         found.append(TakingPart(registration, tasks))
     return found
 
@@ -61,6 +66,10 @@ def _country_of(registration: Registration, user) -> Country | None:
 
 def _register(registration: Registration) -> Task:
     url = registration.get_absolute_url()
+    if registration.status == RegistrationStatus.NOMINATED and not registration.convening.takes_registrations:
+        return Task(
+            _("Register"), LATER, _("Closed"), url, _("Write to the organisers if you come all the same.")
+        )
     if registration.status == RegistrationStatus.NOMINATED:
         closes = registration.convening.registration_closes_on
         hint = _("by %(day)s") % {"day": date_format(closes, "DATE_FORMAT")} if closes else ""
@@ -73,17 +82,25 @@ def _agenda(registration: Registration) -> Task:
     return Task(_("See the agenda"), GOING, "", registration.convening.get_absolute_url())
 
 
-def _certificate(registration: Registration) -> Task:
-    certificate = (
-        Certificate.objects.valid().filter(registration=registration).select_related("paper").first()
-    )
+def _certificates(registrations: list[Registration]) -> dict[int, Certificate]:
+    """The certificate of each registration; the valid one, where an earlier one was revoked."""
+    issued = Certificate.objects.filter(registration__in=registrations).select_related("paper")
+    return {c.registration_id: c for c in issued.order_by("is_valid", "pk")}
+
+
+def _certificate(registration: Registration, certificate: Certificate | None) -> Task:
+    text = _("Download the certificate")
+    if certificate and certificate.is_valid:
+        return Task(text, DONE, _("Ready"), certificate.get_absolute_url())
     if certificate:
-        return Task(_("Download the certificate"), DONE, _("Ready"), certificate.get_absolute_url())
-    ends = registration.convening.ends_on
+        return Task(text, LATER, _("Revoked"), "", _("You have a letter that says why."))
+    convening = registration.convening
+    if convening.status == ConveningStatus.COMPLETED:
+        return Task(text, LATER, _("None"), "", _("It is for everybody who was present often enough."))
     hint = _("after %(day)s, for everybody who was present often enough") % {
-        "day": date_format(ends, "DATE_FORMAT")
+        "day": date_format(convening.ends_on, "DATE_FORMAT")
     }
-    return Task(_("Download the certificate"), LATER, _("Not yet"), "", hint)
+    return Task(text, LATER, _("Not yet"), "", hint)
 
 
 def plan_tasks(country: Country, user) -> list[Task]:
@@ -126,7 +143,7 @@ def _draft_tasks(plan: Plan, user) -> list[Task]:
 
 
 def _state(draft: Draft) -> str:
-    return {DraftStatus.UPLOADED: NOW, DraftStatus.DECIDED: DONE}.get(draft.status, GOING)
+    return {DraftStatus.UPLOADED: NOW, DraftStatus.DECIDED: DONE}.get(DraftStatus(draft.status), GOING)
 
 
 def _roadmap_task(plan: Plan, user) -> Task:

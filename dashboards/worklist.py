@@ -1,22 +1,23 @@
 """What awaits a person across the chapters: one line each, with whom it is and since when."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.notices.models import Notice
 from academy.pages.templatetags.pages import days_from_today
 from assistance.models import Assignment, Request
-from convenings.models import Convening
-from convenings.states import ConveningStatus
+from convenings.models import Convening, Session
+from convenings.states import RUNNING, ConveningStatus
 from naps.models import Draft, Review, Roadmap, StageChange
 from naps.states import DraftStatus, ReviewStatus, RoadmapStatus
-from participants.models import Delegation, Registration
+from participants.models import Delegation, Facilitation, Registration
 from participants.states import DelegationStatus, RegistrationStatus
 
 CLOSES_SOON = timedelta(days=14)
@@ -58,11 +59,11 @@ def _day(moment) -> date:
 
 def _letters() -> list[Item]:
     stuck = Notice.objects.needing_a_person()
-    n = stuck.count()
-    if not n:
-        return []
-    text = ngettext("%(n)d letter did not arrive", "%(n)d letters did not arrive", n) % {"n": n}
     first = stuck.order_by("created_at").first()
+    if first is None:
+        return []
+    n = stuck.count()
+    text = ngettext("%(n)d letter did not arrive", "%(n)d letters did not arrive", n) % {"n": n}
     return [
         Item(
             text,
@@ -76,64 +77,59 @@ def _letters() -> list[Item]:
 
 
 def _convenings(convenings, today: date) -> list[Item]:
+    running = list(convenings.filter(status__in=RUNNING))
+    waiting = _counted(running, RegistrationStatus.SUBMITTED, "submitted_at")
+    missing = _counted(running, RegistrationStatus.NOMINATED, "nominated_at")
     found = []
-    for convening in convenings.exclude(status__in=[ConveningStatus.CANCELLED, ConveningStatus.COMPLETED]):
-        found += _of_convening(convening, today)
+    for convening in running:
+        if convening.status == ConveningStatus.DRAFT:
+            found.append(_not_published(convening))
+            continue
+        if convening.pk in waiting:
+            found.append(_waiting(convening, *waiting[convening.pk]))
+        if convening.pk in missing and _closes_soon(convening, today):
+            found.append(_missing(convening, *missing[convening.pk]))
+        if convening.is_over:
+            found.append(_over(convening))
     return found
 
 
-def _of_convening(convening: Convening, today: date) -> list[Item]:
-    name = str(convening)
-    found = []
-    if convening.status == ConveningStatus.DRAFT:
-        url = reverse("dashboards:organise", args=[convening.code])
-        found.append(
-            Item(
-                _("%(convening)s is not published yet") % {"convening": name},
-                "",
-                url,
-                _("Open"),
-                "flag",
-                _day(convening.created_at),
-            )
-        )
-        return found
-    waiting = convening.registrations.filter(status=RegistrationStatus.SUBMITTED)
-    if n := waiting.count():
-        text = ngettext(
-            "%(n)d registration waits for confirmation", "%(n)d registrations wait for confirmation", n
-        )
-        url = reverse("participants:people", args=[convening.code]) + "?status=submitted"
-        since = _day(waiting.order_by("submitted_at").first().submitted_at)
-        found.append(Item(text % {"n": n}, name, url, _("Review them"), "person", since))
+def _counted(convenings: list[Convening], status: str, moment: str) -> dict[int, tuple[int, datetime]]:
+    """How many registrations of each convening are at this status, and since when the first of them."""
+    rows = Registration.objects.filter(convening__in=convenings, status=status).order_by()
+    counted = rows.values_list("convening").annotate(Count("pk"), Min(moment))
+    return {pk: (n, since) for pk, n, since in counted}
+
+
+def _not_published(convening: Convening) -> Item:
+    text = _("%(convening)s is not published yet") % {"convening": convening}
+    url = reverse("dashboards:organise", args=[convening.code])
+    return Item(text, "", url, _("Open"), "flag", _day(convening.created_at))
+
+
+def _waiting(convening: Convening, n: int, since: datetime) -> Item:
+    text = ngettext(
+        "%(n)d registration waits for confirmation", "%(n)d registrations wait for confirmation", n
+    )
+    url = reverse("participants:people", args=[convening.code]) + "?status=submitted"
+    return Item(text % {"n": n}, str(convening), url, _("Review them"), "person", _day(since))
+
+
+def _closes_soon(convening: Convening, today: date) -> bool:
     closes = convening.registration_closes_on
-    missing = convening.registrations.missing()
-    if closes and today <= closes <= today + CLOSES_SOON and (n := missing.count()):
-        text = ngettext("%(n)d person has not registered", "%(n)d people have not registered", n)
-        url = reverse("participants:remind", args=[convening.code])
-        found.append(
-            Item(
-                text % {"n": n},
-                name,
-                url,
-                _("Remind them"),
-                "mail",
-                _day(missing.order_by("nominated_at").first().nominated_at),
-            )
-        )
-    if convening.ends_on < today:
-        url = reverse("dashboards:organise", args=[convening.code])
-        found.append(
-            Item(
-                _("%(convening)s is over") % {"convening": name},
-                _("Complete it to issue certificates."),
-                url,
-                _("Open"),
-                "star",
-                convening.ends_on,
-            )
-        )
-    return found
+    return closes is not None and today <= closes <= today + CLOSES_SOON
+
+
+def _missing(convening: Convening, n: int, since: datetime) -> Item:
+    text = ngettext("%(n)d person has not registered", "%(n)d people have not registered", n) % {"n": n}
+    url = reverse("participants:remind", args=[convening.code])
+    return Item(text, str(convening), url, _("Remind them"), "mail", _day(since))
+
+
+def _over(convening: Convening) -> Item:
+    text = _("%(convening)s is over") % {"convening": convening}
+    url = reverse("dashboards:organise", args=[convening.code])
+    return Item(text, _("Complete it to issue certificates."), url, _("Open"), "star", convening.ends_on)
 
 
 def _drafts() -> list[Item]:
@@ -316,11 +312,33 @@ def for_expert(user) -> list[Item]:
     ]
 
 
+def for_facilitator(user, today: date) -> list[Item]:
+    """Sessions somebody was asked to lead and has not answered for."""
+    asked = Facilitation.objects.awaiting(user, today).select_related("session__convening")
+    return [
+        Item(
+            str(facilitation.session),
+            f"{facilitation.session.convening.title} · {_clock(facilitation.session)}",
+            facilitation.get_absolute_url(),
+            _("Answer"),
+            "person",
+            _day(facilitation.session.starts_at),
+        )
+        for facilitation in asked.order_by("session__starts_at")
+    ]
+
+
+def _clock(session: Session) -> str:
+    begins = session.local_start
+    return f"{date_format(begins, 'DATE_FORMAT')}, {begins:%H:%M}"
+
+
 def my_registrations(user, today: date) -> list[Registration]:
     """The convenings somebody takes part in: the next one first, then what is past, the latest first."""
     mine = (
         Registration.objects.of(user)
         .live()
+        .exclude(convening__status=ConveningStatus.CANCELLED)
         .select_related("convening", "convening__host_country", "delegation__country", "person")
     )
     ahead = mine.filter(convening__ends_on__gte=today).order_by("convening__starts_on")

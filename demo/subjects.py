@@ -21,8 +21,8 @@ from convenings.models import Convening
 from demo.cards import DOMAIN
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
-from participants.models import Certificate, Delegation, Registration
-from participants.states import RegistrationStatus
+from participants.models import Certificate, Delegation, Facilitation, Registration
+from participants.states import FacilitationStatus, RegistrationStatus
 
 HOME, ELSEWHERE = "ecu", "cri"
 EVERYWHERE = {
@@ -127,6 +127,13 @@ def _certificate() -> Certificate:
     )
 
 
+def _asked_to_lead() -> Facilitation | None:
+    asked = Facilitation.objects.filter(
+        session__convening=_kingston(), person__user__email=f"giselle.lezama@{DOMAIN}"
+    )
+    return asked.filter(status=FacilitationStatus.ASKED).first()
+
+
 @cache
 def _link() -> tuple[str]:
     """A personal link that was sent: in the demo letters keep their words."""
@@ -165,6 +172,8 @@ SUBJECTS: dict[str, Subject] = {
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),
     "certificate": Subject(lambda: _pk(_certificate()), "bol", OF_PANAMA_CITY),
+    # A session at Kingston that somebody is asked to lead, who has not answered yet.
+    "facilitation": Subject(lambda: _pk(_asked_to_lead()), AT_KINGSTON, {"delegate": "giselle.lezama"}),
     # Plans and drafts.
     "plan": Subject(lambda: _pk(_plan("ECU"))),
     "plan_open": Subject(lambda: _pk(_plan("ECU"))),

@@ -6,6 +6,7 @@ TEAM = f"{ORGANISERS} focal_point delegate"
 ROUTES = [
     Route("participants:delegations", "convening", yes=ORGANISERS, no=403),
     Route("participants:invite", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:rules", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:people", "convening", yes=ORGANISERS, no=403),
     Route("participants:guest", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:confirm-all", "convening", methods="POST", yes=ORGANISERS, no=403),

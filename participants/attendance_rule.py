@@ -45,7 +45,7 @@ class Standing:
 
 def standings(convening: Convening) -> list[Standing]:
     """Everybody confirmed, by name, with what they attended (four queries, however many people)."""
-    sessions = {session.pk: session for session in convening.sessions.counted()}
+    sessions = {session.pk: session for session in Session.objects.counted().filter(convening=convening)}
     attended = defaultdict(list)
     rows = Attendance.objects.filter(session__in=sessions, presence=Presence.PRESENT)
     for registration_id, session_id in rows.values_list("registration_id", "session_id"):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from academy.notices.outbox import Attachment, Letter, post
 from academy.pages.templatetags.pages import day_range
 from convenings.calendars import convening_calendar
 from convenings.models import Convening, Session
-from participants.models import Certificate, Delegation, Registration
+from participants.models import Certificate, Delegation, Facilitation, Registration
 
 
 def _about(convening: Convening) -> str:
@@ -125,7 +125,7 @@ def reminder(registration: Registration, *, due_at=None):
     )
 
 
-def registration_closing(registration: Registration):
+def registration_closing(registration: Registration, closes_on: date):
     """By itself, three days before registration closes."""
     convening = registration.convening
 
@@ -135,18 +135,22 @@ def registration_closing(registration: Registration):
             lines=[
                 _("Dear %(name)s,") % {"name": registration.person.full_name},
                 _("Registration closes on %(day)s, and yours is still missing. It takes three minutes.")
-                % {"day": date_format(convening.registration_closes_on, "DATE_FORMAT")},
+                % {"day": date_format(closes_on, "DATE_FORMAT")},
             ],
             facts=_when_and_where(convening),
             button=(_("Register"), _start_link(registration)),
         )
 
-    key = f"registration-closing-{registration.pk}-{convening.registration_closes_on}"
+    key = f"registration-closing-{registration.pk}-{closes_on}"
     return post(key, to=registration.person, letter=letter, secret=True, about=_about(convening))
 
 
-def _calendar(convening: Convening) -> list[Attachment]:
-    return [Attachment(f"{convening.code}.ics", "text/calendar", convening_calendar(convening))]
+def _calendar(registration: Registration) -> list[Attachment]:
+    """The dates, in the language of who gets them; with the links for joining online."""
+    convening = registration.convening
+    with translation.override(registration.person.language):
+        made = convening_calendar(convening, is_insider=True)
+    return [Attachment(f"{convening.code}.ics", "text/calendar", made)]
 
 
 def registration_received(registration: Registration):
@@ -169,7 +173,7 @@ def registration_received(registration: Registration):
         f"registration-received-{registration.pk}",
         to=registration.person,
         letter=letter,
-        attachments=_calendar(convening),
+        attachments=_calendar(registration),
         about=_about(convening),
     )
 
@@ -193,7 +197,7 @@ def confirmed(registration: Registration):
         f"registration-confirmed-{registration.pk}",
         to=registration.person,
         letter=letter,
-        attachments=_calendar(convening),
+        attachments=_calendar(registration),
         about=_about(convening),
     )
 
@@ -243,6 +247,7 @@ def withdrawn(registration: Registration):
                 _("Dear %(name)s,") % {"name": registration.person.full_name},
                 _("Your registration has been withdrawn. If that is a mistake, write to us."),
             ],
+            facts=[(_("Reason"), registration.reason)],
         )
 
     key = f"registration-withdrawn-{registration.pk}"
@@ -288,8 +293,64 @@ def convening_cancelled(registration: Registration):
             facts=_when_and_where(convening),
         )
 
-    key = f"convening-cancelled-{registration.pk}"
-    return post(key, to=registration.person, letter=letter, about=_about(convening))
+    return post(
+        f"convening-cancelled-{registration.pk}",
+        to=registration.person,
+        letter=letter,
+        attachments=_calendar(registration),
+        about=_about(convening),
+    )
+
+
+def convening_cancelled_for(delegation: Delegation, contact: User):
+    """To the contact of a country that was invited, whether or not anybody was named."""
+    convening = delegation.convening
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("%(convening)s does not take place") % {"convening": convening.title},
+            lines=[
+                _("Dear %(name)s,") % {"name": contact.full_name},
+                _("We are sorry: the convening to which %(country)s was invited is cancelled.")
+                % {"country": delegation},
+                convening.reason,
+                _("Everybody who was named gets a letter as well."),
+            ],
+            facts=_when_and_where(convening),
+        )
+
+    key = f"convening-cancelled-delegation-{delegation.pk}"
+    return post(key, to=contact, letter=letter, about=_about(convening))
+
+
+def facilitation_asked(facilitation: Facilitation):
+    """To somebody who should lead a session: which, when, and a page to say yes or no."""
+    session, person = facilitation.session, facilitation.person
+    convening = session.convening
+
+    def letter() -> Letter:
+        begins, ends = convening.local(session.starts_at), convening.local(session.ends_at)
+        path = facilitation.get_absolute_url()
+        return Letter(
+            subject=_("Can you lead “%(session)s”?") % {"session": session.title},
+            lines=[
+                _("Dear %(name)s,") % {"name": person.full_name},
+                _("The organisers of %(convening)s ask you to lead a session.")
+                % {"convening": convening.title},
+            ],
+            facts=[
+                (_("Session"), session.title),
+                (_("When"), f"{date_format(begins, 'DATE_FORMAT')}, {begins:%H:%M}–{ends:%H:%M}"),
+                (_("Time zone"), convening.time_zone.replace("_", " ")),
+            ],
+            button=(
+                _("Say yes or no"),
+                personal_link(person.user, next_path=path) if person.user else path,
+            ),
+        )
+
+    key = f"facilitation-asked-{facilitation.pk}"
+    return post(key, to=person, letter=letter, secret=True, about=_about(convening))
 
 
 def certificate_ready(certificate: Certificate):

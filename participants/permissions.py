@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from academy.accounts.guards import NotAllowed
+from academy.accounts.guards import NotAllowed, TooLate
 from convenings.models import Convening, Session
 from convenings.permissions import check_change, check_organise
 from convenings.states import RUNNING, ConveningStatus
-from participants.models import Certificate, Delegation, Registration
+from participants.models import Certificate, Delegation, Facilitation, Registration
 from participants.states import COMING, LIVE, DelegationStatus, RegistrationStatus
 
 
@@ -20,7 +20,16 @@ def check_answer(user, delegation: Delegation) -> None:
     if not (_is_focal(user, delegation) or user.organises(delegation.convening)):
         raise NotAllowed(_("Only the focal point of the country answers the invitation."))
     if delegation.convening.status not in RUNNING:
-        raise NotAllowed(_("This convening is over."))
+        raise TooLate(_("This convening is over."), delegation.convening)
+
+
+def check_withdraw_delegation(user, delegation: Delegation) -> None:
+    """Whoever may answer for the country, once it has said that it comes."""
+    check_answer(user, delegation)
+    if delegation.status == DelegationStatus.WITHDRAWN:
+        raise TooLate(_("This delegation is withdrawn already."), delegation)
+    if delegation.status not in COMING:
+        raise NotAllowed(_("Only a delegation that comes can be withdrawn."))
 
 
 def check_nominate(user, delegation: Delegation) -> None:
@@ -35,8 +44,16 @@ def check_nominate(user, delegation: Delegation) -> None:
 def check_complete_delegation(user, delegation: Delegation) -> None:
     """Organisers: from now on the delegation counts as complete."""
     check_change(user, delegation.convening)
+    if delegation.status == DelegationStatus.COMPLETE:
+        raise TooLate(_("This delegation is complete already."), delegation)
     if delegation.status != DelegationStatus.ACCEPTED:
         raise NotAllowed(_("Only a delegation that comes can be complete."))
+
+
+def check_seats(delegation: Delegation, seats: int) -> None:
+    """Nobody who is confirmed loses the seat because their number was written down."""
+    if seats < delegation.seats_taken:
+        raise NotAllowed(_("%(n)d people are confirmed already.") % {"n": delegation.seats_taken})
 
 
 def check_fill_in(user, registration: Registration) -> None:
@@ -44,20 +61,22 @@ def check_fill_in(user, registration: Registration) -> None:
     if registration.person.user_id != user.pk:
         raise NotAllowed(_("Everybody registers for themselves."))
     if registration.status not in LIVE:
-        raise NotAllowed(_("This registration has ended."))
+        raise TooLate(_("This registration has ended."), registration)
     if not registration.convening.takes_registrations:
         raise NotAllowed(_("Registration is closed. Write to the organisers if something has changed."))
 
 
 def check_decide(user, registration: Registration) -> None:
-    """Organisers decide on registrations that were sent."""
-    check_organise(user, registration.convening)
+    """Organisers decide on registrations that were sent, until the convening is completed or cancelled."""
+    check_change(user, registration.convening)
+    if registration.status == RegistrationStatus.NOMINATED:
+        raise NotAllowed(_("This person has not registered yet."))
     if registration.status not in {RegistrationStatus.SUBMITTED, RegistrationStatus.WAITLISTED}:
-        raise NotAllowed(_("This registration does not wait for a decision."))
+        raise TooLate(_("This registration does not wait for a decision."), registration)
 
 
 def check_withdraw(user, registration: Registration) -> None:
-    """The person, the focal point who nominated them, or organisers; while it is live."""
+    """The person, the country's focal point, or organisers; until the convening is over."""
     allowed = (
         registration.person.user_id == user.pk
         or user.organises(registration.convening)
@@ -66,7 +85,11 @@ def check_withdraw(user, registration: Registration) -> None:
     if not allowed:
         raise NotAllowed(_("Only the person, the focal point or the organisers withdraw a registration."))
     if registration.status not in LIVE:
-        raise NotAllowed(_("This registration has ended."))
+        raise TooLate(_("This registration has ended."), registration)
+    convening = registration.convening
+    # Organisers tidy up until they complete it: somebody who was confirmed and never came keeps a place.
+    if convening.status not in RUNNING or (convening.is_over and not user.organises(convening)):
+        raise NotAllowed(_("This convening is over."))
 
 
 def check_remind(user, convening: Convening) -> None:
@@ -77,15 +100,31 @@ def check_remind(user, convening: Convening) -> None:
 
 
 def check_take_attendance(user, convening: Convening) -> None:
-    """Organisers, from the first day on; final once the convening is completed."""
+    """Organisers, from publication (so that the desk can try it early) until the convening is completed."""
     check_organise(user, convening)
     if convening.status != ConveningStatus.PUBLISHED:
         raise NotAllowed(_("Attendance is taken while a convening is under way; this one is closed."))
 
 
+def check_check_in(user, registration: Registration) -> None:
+    """Organisers, whoever has a place."""
+    check_take_attendance(user, registration.convening)
+    if registration.status != RegistrationStatus.CONFIRMED:
+        raise NotAllowed(_("%(name)s has no confirmed place.") % {"name": registration.person})
+
+
 def check_lead_sessions(user, session: Session) -> None:
     """Organisers say who leads a session."""
     check_change(user, session.convening)
+
+
+def check_answer_facilitation(user, facilitation: Facilitation) -> None:
+    """The person who was asked, and nobody for them; until the convening is over."""
+    if facilitation.person.user_id != user.pk:
+        raise NotAllowed(_("Everybody answers for themselves."))
+    convening = facilitation.session.convening
+    if convening.status not in RUNNING or convening.is_over:
+        raise NotAllowed(_("This convening is over."))
 
 
 def check_read_needs(user, convening: Convening) -> None:
@@ -104,7 +143,7 @@ def check_revoke_certificate(user, certificate: Certificate) -> None:
     """Organisers of the convening."""
     check_organise(user, certificate.registration.convening)
     if not certificate.is_valid:
-        raise NotAllowed(_("This certificate is revoked already."))
+        raise TooLate(_("This certificate is revoked already."), certificate)
 
 
 def _is_focal(user, delegation: Delegation) -> bool:

@@ -1,11 +1,12 @@
 """What is due at a given moment, and the letter for it. Running it again posts nothing twice."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import emails
-from participants.models import Registration
+from participants.models import Delegation, Registration
+from participants.states import STAYS_AWAY
 
 CLOSING_NOTICE_DAYS = 3
 MORNING, EVENING = time(9), time(16)  # by the clock at the venue
@@ -14,7 +15,7 @@ MORNING, EVENING = time(9), time(16)  # by the clock at the venue
 def send_due(now: datetime) -> None:
     registration_closing(now)
     sessions_tomorrow(now)
-    cancelled()
+    cancelled(now)
 
 
 def registration_closing(now: datetime) -> None:
@@ -26,7 +27,7 @@ def registration_closing(now: datetime) -> None:
             continue
         if local.time() >= MORNING:
             for registration in _people(convening).missing():
-                emails.registration_closing(registration)
+                emails.registration_closing(registration, closes)
 
 
 def sessions_tomorrow(now: datetime) -> None:
@@ -41,23 +42,35 @@ def sessions_tomorrow(now: datetime) -> None:
         ]
         if sessions:
             for registration in _people(convening).confirmed():
-                emails.sessions_tomorrow(registration, tomorrow, sessions)
+                if registration.comes_on(tomorrow):
+                    emails.sessions_tomorrow(registration, tomorrow, sessions)
 
 
-def cancelled() -> None:
-    """Everybody who meant to come to a convening that does not take place."""
-    gone = Registration.objects.live().filter(convening__status=ConveningStatus.CANCELLED)
-    for registration in gone.select_related("convening", "person"):
+def cancelled(now: datetime) -> None:
+    """Everybody who meant to come to a convening that does not take place, and the countries' contacts."""
+    called_off = Convening.objects.called_off().filter(ends_on__gte=_yesterday(now))
+    gone = Registration.objects.live().filter(convening__in=called_off)
+    for registration in gone.select_related("convening__host_country", "person"):
         emails.convening_cancelled(registration)
+    invited = Delegation.objects.exclude(status__in=STAYS_AWAY).filter(
+        convening__in=called_off, invitation__isnull=False
+    )
+    for delegation in invited.select_related("convening__host_country", "country", "invitation"):
+        if contact := delegation.contact:
+            emails.convening_cancelled_for(delegation, contact)
 
 
 def _under_way(now: datetime):
     """Published convenings that are not over anywhere on earth."""
-    yesterday = (now - timedelta(days=1)).date()
-    return Convening.objects.filter(status=ConveningStatus.PUBLISHED, ends_on__gte=yesterday)
+    return Convening.objects.filter(status=ConveningStatus.PUBLISHED, ends_on__gte=_yesterday(now))
+
+
+def _yesterday(now: datetime) -> date:
+    return (now - timedelta(days=1)).date()
 
 
 def _people(convening: Convening):
-    return convening.registrations.select_related(
+    """Whose account was closed is not written to: no link would let them in."""
+    return convening.registrations.exclude(person__user__is_active=False).select_related(
         "convening", "convening__host_country", "person", "person__user"
     )

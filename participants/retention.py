@@ -10,7 +10,7 @@ from academy.accounts.models import User
 from academy.audit.trail import record
 from participants.models import Needs, Travel
 
-KINDS = {
+KINDS: dict[type[Needs] | type[Travel], tuple[str, ...]] = {
     Needs: ("diet", "access"),
     Travel: ("arrives", "departs", "passport", "emergency_contact"),
 }

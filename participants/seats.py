@@ -26,14 +26,18 @@ def take(registration: Registration) -> bool:
 def give_back(registration: Registration) -> None:
     """The person does not come after all."""
     _give_place_back(registration.convening_id)
-    Delegation.objects.filter(pk=registration.delegation_id, seats_taken__gt=0).update(
-        seats_taken=F("seats_taken") - 1
-    )
+    if registration.delegation_id is not None:
+        _give_seat_back(registration.delegation_id)
 
 
 def _take_seat(delegation_id: int) -> bool:
     free = Delegation.objects.filter(pk=delegation_id, seats_taken__lt=F("seats"))
     return bool(free.update(seats_taken=F("seats_taken") + 1))
+
+
+def _give_seat_back(delegation_id: int) -> None:
+    taken = Delegation.objects.filter(pk=delegation_id, seats_taken__gt=0)
+    taken.update(seats_taken=F("seats_taken") - 1)
 
 
 def _give_place_back(convening_id: int) -> None:

@@ -15,11 +15,13 @@ DELEGATION_TRANSITIONS = {
     DelegationStatus.ACCEPTED: {DelegationStatus.COMPLETE, DelegationStatus.WITHDRAWN},
     DelegationStatus.COMPLETE: {DelegationStatus.ACCEPTED, DelegationStatus.WITHDRAWN},
     DelegationStatus.DECLINED: {DelegationStatus.ACCEPTED},
-    DelegationStatus.WITHDRAWN: set(),
+    DelegationStatus.WITHDRAWN: {DelegationStatus.ACCEPTED},
 }
 
 # The delegation comes; people may be nominated for it.
 COMING = {DelegationStatus.ACCEPTED, DelegationStatus.COMPLETE}
+# The country said no, at once or later; it may still change its mind.
+STAYS_AWAY = {DelegationStatus.DECLINED, DelegationStatus.WITHDRAWN}
 
 
 class RegistrationStatus(models.TextChoices):
@@ -120,6 +122,13 @@ class FacilitationStatus(models.TextChoices):
     ASKED = "asked", _("asked")
     CONFIRMED = "confirmed", _("confirmed")
     DECLINED = "declined", _("declined")
+
+
+FACILITATION_TRANSITIONS = {
+    FacilitationStatus.ASKED: {FacilitationStatus.CONFIRMED, FacilitationStatus.DECLINED},
+    FacilitationStatus.CONFIRMED: {FacilitationStatus.DECLINED},
+    FacilitationStatus.DECLINED: {FacilitationStatus.CONFIRMED},
+}
 
 
 class CheckInMethod(models.TextChoices):

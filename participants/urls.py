@@ -9,12 +9,14 @@ delegation_urls = [
     path("answer/", delegations.answer, name="delegation-answer"),
     path("seats/", delegations.seats, name="delegation-seats"),
     path("complete/", delegations.complete, name="delegation-complete"),
+    path("withdraw/", delegations.withdraw, name="delegation-withdraw"),
     path("nominate/", delegations.nominate, name="nominate"),
 ]
 
 convening_urls = [
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/invite/", delegations.invite, name="invite"),
+    path("delegations/rules/", delegations.rules, name="rules"),
     path("delegations/<int:pk>/", include(delegation_urls)),
     path("people/", registrations.people, name="people"),
     path("people/guest/", delegations.guest, name="guest"),
@@ -25,6 +27,7 @@ convening_urls = [
     path("check-in/", on_the_day.check_in, name="check-in"),
     path("check-in/<int:pk>/", on_the_day.check_in_person, name="check-in-person"),
     path("check-in/<int:pk>/undo/", on_the_day.check_in_undo, name="check-in-undo"),
+    path("check-in/<int:pk>/all/", on_the_day.check_in_all, name="check-in-all"),
     path("attendance/", on_the_day.attendance, name="attendance"),
     path("attendance/<int:pk>/", on_the_day.session_attendance, name="session-attendance"),
     path("certificates/", certificates.certificates, name="certificates"),
@@ -47,5 +50,6 @@ urlpatterns = [
     path("registrations/<int:pk>/", include(registration_urls)),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),
+    path("sessions-to-lead/<int:pk>/", delegations.facilitation, name="facilitation"),
     path("my-privacy/", registering.privacy, name="privacy"),
 ]

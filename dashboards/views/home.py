@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from academy.accounts.guards import NotAllowed
-from academy.accounts.roles import Role
+from academy.accounts.roles import ONLY_READ, Role
 from convenings.models import Convening
 from dashboards import tasks_of_delegates
 from dashboards import worklist as lists
@@ -40,6 +40,7 @@ def home(request):
         "countries": tasks_of_delegates.country_cards(user),
         "reviews": lists.for_reviewer(user),
         "assignments": lists.for_expert(user),
+        "to_lead": lists.for_facilitator(user, today),
         "awaited": lists.for_focal_point(user) if user.focal_country_ids else [],
     }
     return render(request, "dashboards/home.html", context)
@@ -67,7 +68,9 @@ def worklist(request):
 
 
 def _only_reads(user) -> bool:
-    return user.has_role(Role.PARTNER, Role.OBSERVER) and not user.is_academy_staff
+    """A partner or observer who holds no other role: nothing waits for them here."""
+    roles = {grant.role for grant in user.grants_now}
+    return bool(roles) and roles <= ONLY_READ
 
 
 def _region_of(user) -> str:

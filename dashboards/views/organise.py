@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from academy.accounts.guards import reason_against
 from academy.audit.models import Event
 from convenings import permissions
-from convenings.agenda import days_of
+from convenings.agenda import days_of, leads_of
 from convenings.models import Convening
 from dashboards import convening_phases
 from naps.models import Draft
 from naps.states import DraftStatus
 from participants.counting import heads
+from participants.models import Facilitation
 from participants.permissions import check_invite
 from participants.views.delegations import with_gaps
 
@@ -35,6 +36,8 @@ def organise(request, code):
         "items": convening_phases.to_do(convening, sessions, delegations, counted),
         "delegations": delegations,
         "days": days_of(convening, sessions),
+        "leads": leads_of(sessions, is_insider=True),
+        "is_insider": True,
         "latest": latest_of(convening),
         "why_not_invite": reason_against(check_invite, request.user, convening),
         "why_not_change": reason_against(permissions.check_change, request.user, convening),
@@ -59,8 +62,9 @@ def latest_of(convening: Convening) -> list[Event]:
     of_itself = Event.objects.filter(subject_type="convenings.convening", subject_id=str(convening.pk))
     of_people = _about("participants.registration", convening.registrations)
     of_delegations = _about("participants.delegation", convening.delegations)
-    both = (of_people | of_itself | of_delegations).exclude(verb__in=QUIET).select_related("actor")
-    return list(both[:LATEST])
+    of_leads = _about("participants.facilitation", Facilitation.objects.filter(session__convening=convening))
+    all_of_it = of_people | of_itself | of_delegations | of_leads
+    return list(all_of_it.exclude(verb__in=QUIET).select_related("actor")[:LATEST])
 
 
 def _about(kind: str, rows):

@@ -15,8 +15,8 @@ from demo.seeding import people
 from demo.seeding.reading import address, noon, world
 from participants.actions import attendance, delegations, registrations
 from participants.actions.registrations import Nominee
-from participants.models import Delegation, Registration
-from participants.states import CheckInMethod, Presence, RegistrationRole
+from participants.models import Delegation, Facilitation, Registration
+from participants.states import CheckInMethod, Presence, RegistrationRole, Visibility
 
 TUESDAY = 1
 NAP_CONDUCT = {"photo": True, "directory": False}
@@ -124,6 +124,7 @@ def _hold(row: dict, starts_on: date) -> None:
         for registration in everybody:
             _register(registration)
         registrations.confirm_all(everybody, by=people.user("staff"))
+        _agree_to_lead(convening)
     with time_machine.travel(noon(convening.ends_on, hour=20)):
         _attend(convening, everybody)
     with time_machine.travel(noon(convening.ends_on + timedelta(days=1))):
@@ -187,12 +188,22 @@ def _guests(convening: Convening) -> list[Registration]:
             email = address(slugify(name).replace("-", "."))
             nominee = Nominee(name, email, sector, organisation, job_title, "en")
             made.append(registrations.invite_guest(convening, nominee, by=by, role=group["role"]))
+            if group["role"] == RegistrationRole.FACILITATOR:
+                made[-1].person.visibility = Visibility.PUBLIC  # who leads a session is announced
     leads = [r.person for r in made if r.role == RegistrationRole.FACILITATOR]
     for n, session in enumerate(convening.sessions.counted()):
         # One session of the coming convening is left without, so that somebody has to be found.
         if leads and session.wants_facilitator and not (convening.code == "kingston" and n == 4):
             attendance.set_facilitators(session, [leads[n % len(leads)]], by=by)
     return made
+
+
+def _agree_to_lead(convening: Convening) -> None:
+    """Everybody who was asked says yes; at Kingston one answer is still out."""
+    asked = Facilitation.objects.filter(session__convening=convening).order_by("session__starts_at", "pk")
+    for n, facilitation in enumerate(asked.select_related("session__convening", "person__user")):
+        if not (convening.code == "kingston" and n == 0):
+            attendance.answer_facilitation(facilitation, leads=True, by=facilitation.person.user)
 
 
 def _register(registration: Registration) -> None:
@@ -242,6 +253,7 @@ def _prepare(row: dict, starts_on: date) -> None:
         for registration in guests:
             _register(registration)
         registrations.confirm_all(guests, by=people.user("staff"))
+        _agree_to_lead(convening)
         for country, made in sent.items():
             _advance(made, states[country])
 

@@ -5,10 +5,19 @@ from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.audit.trail import record
+from academy.audit.transitions import move
 from academy.documents import issuing
 from convenings.models import Convening, Session
 from participants import attendance_rule, emails, pdfs, permissions
-from participants.models import Attendance, Certificate, CheckIn, Facilitation, Person, Registration
+from participants.models import (
+    Attendance,
+    Certificate,
+    CheckIn,
+    Delegation,
+    Facilitation,
+    Person,
+    Registration,
+)
 from participants.states import CheckInMethod, FacilitationStatus
 
 
@@ -17,13 +26,21 @@ def check_in(
     registration: Registration, *, day: date, by: User, method: str = CheckInMethod.SEARCH
 ) -> tuple[CheckIn, bool]:
     """The person has arrived. A second press changes nothing; returns the row and whether it is new."""
-    permissions.check_take_attendance(by, registration.convening)
+    permissions.check_check_in(by, registration)
     found, is_new = CheckIn.objects.get_or_create(
         registration=registration, day=day, defaults={"method": method, "recorded_by": by}
     )
     if is_new:
         record(by, "registration.checked_in", registration, day=day.isoformat(), method=method)
     return found, is_new
+
+
+@transaction.atomic
+def check_in_delegation(delegation: Delegation, *, day: date, by: User) -> int:
+    """Everybody of a delegation who has a place and is not in yet: they come together. Returns how many."""
+    everybody = delegation.registrations.confirmed().select_related("convening", "person")
+    method = CheckInMethod.WHOLE_DELEGATION
+    return sum(check_in(registration, day=day, by=by, method=method)[1] for registration in everybody)
 
 
 @transaction.atomic
@@ -39,13 +56,24 @@ def undo_check_in(registration: Registration, *, day: date, by: User) -> bool:
 @transaction.atomic
 def record_attendance(session: Session, presences: dict[int, str], *, by: User) -> int:
     """Write down who was at a session. `presences` maps registration ids to a presence, "" for
-    "not written down". Returns how many rows changed."""
+    "not written down"; whoever has no place is left out. Returns how many rows changed."""
     permissions.check_take_attendance(by, session.convening)
+    _one_at_a_time(session.convening)
+    confirmed = set(session.convening.registrations.confirmed().values_list("pk", flat=True))
     standing = {row.registration_id: row for row in session.attendance.all()}
-    changed = sum(_write(session, pk, presence, standing.get(pk), by) for pk, presence in presences.items())
+    changed = sum(
+        _write(session, pk, presence, standing.get(pk), by)
+        for pk, presence in presences.items()
+        if pk in confirmed
+    )
     if changed:
         record(by, "session.attendance", session.convening, session=session.pk, changed=changed)
     return changed
+
+
+def _one_at_a_time(convening: Convening) -> None:
+    """Of two who write down the same at once the second waits, and then sees what the first has written."""
+    Convening.objects.select_for_update().get(pk=convening.pk)
 
 
 def _write(session: Session, pk: int, presence: str, row: Attendance | None, by: User) -> bool:
@@ -64,20 +92,31 @@ def _write(session: Session, pk: int, presence: str, row: Attendance | None, by:
 
 @transaction.atomic
 def set_facilitators(session: Session, people: list[Person], *, by: User) -> None:
-    """Say who leads a session. Somebody new is asked; who was confirmed stays confirmed."""
+    """Say who leads a session. Somebody new is asked by letter; who has answered is not asked again."""
     permissions.check_lead_sessions(by, session)
+    _one_at_a_time(session.convening)
     session.facilitations.exclude(person__in=people).delete()
     known = set(session.facilitations.values_list("person_id", flat=True))
     for person in people:
         if person.pk not in known:
-            Facilitation.objects.create(session=session, person=person, status=FacilitationStatus.ASKED)
+            asked = Facilitation.objects.create(session=session, person=person)
+            emails.facilitation_asked(asked)
     record(by, "session.facilitators", session.convening, session=session.pk)
+
+
+@transaction.atomic
+def answer_facilitation(facilitation: Facilitation, *, leads: bool, by: User) -> Facilitation:
+    """The person says whether they lead the session."""
+    permissions.check_answer_facilitation(by, facilitation)
+    move(facilitation, FacilitationStatus.CONFIRMED if leads else FacilitationStatus.DECLINED, by=by)
+    return facilitation
 
 
 @transaction.atomic
 def issue_certificates(convening: Convening, *, by: User) -> list[Certificate]:
     """One certificate for everybody who was there often enough and has none yet, in their language."""
     permissions.check_issue_certificates(by, convening)
+    _one_at_a_time(convening)
     standings = attendance_rule.standings(convening)
     earned = [s for s in standings if s.earns and not s.certificate]
     return [_issue(standing.registration, standing, by) for standing in earned]

@@ -11,10 +11,19 @@ from academy.countries.models import Country
 from convenings.models import Convening, Invitation
 from convenings.states import Answer
 from participants import emails, permissions
+from participants.actions import registrations
 from participants.models import Delegation
 from participants.states import DelegationStatus
 
 FOCAL_POINT_GRANT_DAYS = 365
+
+
+class AlreadyInvited(Exception):
+    """This country or body is invited already. Carries its delegation."""
+
+    def __init__(self, delegation: Delegation) -> None:
+        self.delegation = delegation
+        super().__init__(str(delegation))
 
 
 @transaction.atomic
@@ -31,9 +40,13 @@ def invite(
 ) -> Delegation:
     """Invite a government (or a regional body) to send a delegation; its contact gets the letter.
 
-    The contact of a government becomes the country's focal point, for a year.
+    The contact of a government becomes the country's focal point, for a year. Raises `AlreadyInvited`.
     """
     permissions.check_invite(by, convening)
+    # Of two who invite at once the second waits, and then sees whom the first has invited.
+    Convening.objects.select_for_update().get(pk=convening.pk)
+    if twin := Delegation.objects.twins_of(convening, country, body_name).first():
+        raise AlreadyInvited(twin)
     invitation = Invitation.objects.create(
         convening=convening,
         country=country,
@@ -85,8 +98,9 @@ def answer(delegation: Delegation, *, comes: bool, by: User) -> Delegation:
     permissions.check_answer(by, delegation)
     status = DelegationStatus.ACCEPTED if comes else DelegationStatus.DECLINED
     now = timezone.now()
-    move(delegation, status, by=by, on_behalf_of=_for_country(delegation, by), decided_at=now, decided_by=by)
-    Invitation.objects.filter(pk=delegation.invitation_id).update(
+    behalf = _for_country(delegation, by)
+    move(delegation, status, by=by, on_behalf_of=behalf, reason="", decided_at=now, decided_by=by)
+    Invitation.objects.filter(delegation=delegation).update(
         answer=Answer.ACCEPTED if comes else Answer.DECLINED, answered_at=now, answered_by=by
     )
     return delegation
@@ -106,11 +120,36 @@ def complete(delegation: Delegation, *, by: User, reason: str = "") -> Delegatio
 
 
 @transaction.atomic
+def change_rules(convening: Convening, rules: dict, *, by: User) -> Convening:
+    """What a delegation should be made of, from now on; gaps are counted anew, nobody is refused."""
+    permissions.check_change(by, convening)
+    convening.composition = {**convening.composition, **rules}
+    convening.save(update_fields=["composition"])
+    record(by, "convening.rules", convening)
+    return convening
+
+
+@transaction.atomic
+def withdraw(delegation: Delegation, *, by: User, reason: str) -> Delegation:
+    """The country does not come after all; everybody who was named for it gets a letter with the reason."""
+    permissions.check_withdraw_delegation(by, delegation)
+    behalf = _for_country(delegation, by)
+    move(delegation, DelegationStatus.WITHDRAWN, by=by, on_behalf_of=behalf, reason=reason)
+    # Those with a seat last, so that nobody is moved up into a delegation that does not come.
+    for registration in sorted(delegation.live_registrations(), key=lambda r: r.is_confirmed):
+        registrations.withdraw(registration, by=by, reason=reason)
+    return delegation
+
+
+@transaction.atomic
 def change_seats(delegation: Delegation, *, seats: int, by: User) -> Delegation:
-    """More or fewer seats, never fewer than are taken."""
+    """More or fewer seats, never fewer than are taken. New seats go to those who wait."""
     permissions.check_invite(by, delegation.convening)
-    was = delegation.seats
+    standing = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    permissions.check_seats(standing, seats)
     delegation.seats = seats
     delegation.save(update_fields=["seats"])
-    record(by, "delegation.seats", delegation, was=str(was), now=str(seats))
+    record(by, "delegation.seats", delegation, was=str(standing.seats), now=str(seats))
+    registrations.give_free_seats(delegation.convening, delegation)
+    delegation.refresh_from_db(fields=["seats_taken"])
     return delegation

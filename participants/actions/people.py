@@ -10,8 +10,14 @@ def change_privacy(person: Person, values: dict, *, by: User) -> Person:
     """The person decides anew who may see their name; certificates that can be verified follow at once."""
     person.choose_privacy(values)
     person.save()
-    for certificate in Certificate.objects.filter(registration__person=person).select_related("paper"):
-        certificate.paper.shown_name = person.public_name
-        certificate.paper.save(update_fields=["shown_name"])
+    rename_on_certificates(person)
     record(by, "person.privacy", person, visibility=person.visibility)
     return person
+
+
+def rename_on_certificates(person: Person) -> None:
+    """What strangers read who verify a certificate follows the person's choice at once, also for old ones."""
+    issued = Certificate.objects.filter(registration__person=person)
+    for certificate in issued.select_related("paper", "registration__person"):
+        certificate.paper.shown_name = certificate.public_name
+        certificate.paper.save(update_fields=["shown_name"])

@@ -1,23 +1,36 @@
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.audit.trail import record
-from academy.audit.transitions import move
+from academy.audit.transitions import InvalidTransition, move
 from convenings.models import Convening
 from participants import emails, permissions, seats
+from participants.actions.people import rename_on_certificates
 from participants.models import Delegation, Needs, Person, Registration
 from participants.states import RegistrationRole, RegistrationStatus
 
+# What the three pages write; everything else of a registration changes by its own deeds.
+FILLED_IN = ["days", "interpretation", "wants_travel_help", "pages_done"]
 
-class AlreadyNominated(Exception):
-    """This person is in the convening already. Carries the registration that stands."""
+
+class AlreadyTaken(Exception):
+    """Somebody was faster, perhaps by a second. Carries the registration that stands."""
 
     def __init__(self, registration: Registration) -> None:
         self.registration = registration
         super().__init__(str(registration))
+
+
+class AlreadyNominated(AlreadyTaken):
+    """This person is in the convening already."""
+
+
+class HeadIsNamed(AlreadyTaken):
+    """The delegation has a head."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +49,15 @@ class Nominee:
 def nominate(
     delegation: Delegation, nominee: Nominee, *, by: User, role: str = RegistrationRole.DELEGATE
 ) -> Registration:
-    """Name somebody for a delegation; they get a personal link to register. Raises `AlreadyNominated`."""
+    """Name somebody for a delegation; they get a personal link to register.
+
+    Raises `AlreadyNominated` or `HeadIsNamed`, and then nothing changed.
+    """
     permissions.check_nominate(by, delegation)
+    _one_at_a_time(delegation.convening)
+    head = delegation.live_registrations().filter(role=RegistrationRole.HEAD).first()
+    if role == RegistrationRole.HEAD and head:
+        raise HeadIsNamed(head)
     person = _person(nominee, delegation.country)
     registration = _register(delegation.convening, person, role=role, by=by, delegation=delegation)
     emails.invitation(registration)
@@ -48,26 +68,22 @@ def nominate(
 def invite_guest(
     convening: Convening, nominee: Nominee, *, by: User, role: str, country=None
 ) -> Registration:
-    """Ask an observer or facilitator, who belongs to no delegation."""
+    """Ask an observer or facilitator, who belongs to no delegation. Raises `AlreadyNominated`."""
     permissions.check_invite(by, convening)
+    _one_at_a_time(convening)
     registration = _register(convening, _person(nominee, country), role=role, by=by, delegation=None)
     emails.invitation(registration)
     return registration
 
 
+def _one_at_a_time(convening: Convening) -> None:
+    """Of two who name people at once the second waits, and then sees whom the first has named."""
+    Convening.objects.select_for_update().get(pk=convening.pk)
+
+
 def _person(nominee: Nominee, country) -> Person:
     """The person with this address: known from earlier, or new. What they said of themselves stays."""
-    person = Person.objects.with_address(nominee.email).first()
-    if person is None:
-        person = Person.objects.create(
-            full_name=nominee.full_name,
-            email=nominee.email.strip().lower(),
-            country=country,
-            sector=nominee.sector,
-            organisation=nominee.organisation,
-            job_title=nominee.job_title,
-            language=nominee.language,
-        )
+    person = Person.objects.with_address(nominee.email).first() or _new_person(nominee, country)
     if person.user is None:
         person.user = User.objects.filter(email__iexact=person.email).first() or User.objects.create_user(
             person.email, full_name=person.full_name, language=person.language
@@ -76,12 +92,34 @@ def _person(nominee: Nominee, country) -> Person:
     return person
 
 
+def _new_person(nominee: Nominee, country) -> Person:
+    try:
+        with transaction.atomic():
+            return Person.objects.create(
+                full_name=nominee.full_name,
+                email=nominee.email.strip().lower(),
+                country=country,
+                sector=nominee.sector,
+                organisation=nominee.organisation,
+                job_title=nominee.job_title,
+                language=nominee.language,
+            )
+    except IntegrityError:  # named for another convening at the same moment
+        return Person.objects.with_address(nominee.email).get()
+
+
 def _register(convening, person, *, role, by, delegation) -> Registration:
-    standing = Registration.objects.filter(convening=convening, person=person).first()
+    earlier = Registration.objects.filter(convening=convening, person=person).order_by("-nominated_at")
+    standing = earlier.live().first()
     if standing:
         raise AlreadyNominated(standing)
     registration = Registration.objects.create(
-        convening=convening, person=person, delegation=delegation, role=role, nominated_by=by
+        convening=convening,
+        person=person,
+        delegation=delegation,
+        role=role,
+        nominated_by=by,
+        replaces=earlier.first(),
     )
     Needs.objects.create(registration=registration)
     record(by, "registration.nominated", registration, role=role)
@@ -94,8 +132,10 @@ def save_page(registration: Registration, page: int, *, by: User, changed: list)
     permissions.check_fill_in(by, registration)
     for row in changed:
         row.save()
+        if isinstance(row, Person):
+            rename_on_certificates(row)
     registration.pages_done = max(registration.pages_done, page)
-    registration.save()
+    registration.save(update_fields=FILLED_IN)
     record(by, "registration.filled_in", registration, page=page)
     return registration
 
@@ -132,8 +172,14 @@ def confirm(registration: Registration, *, by: User) -> Registration:
 
 
 def confirm_all(registrations, *, by: User) -> tuple[int, int]:
-    """Confirm several; returns how many got a seat and how many went to the waiting list."""
-    done = [confirm(registration, by=by).status for registration in registrations]
+    """Confirm several; returns how many got a seat and how many went to the waiting list.
+
+    Whom a colleague decides about at the same moment is left as the colleague decided.
+    """
+    done: list[str] = []
+    for registration in registrations:
+        with suppress(InvalidTransition):
+            done.append(confirm(registration, by=by).status)
     return done.count(RegistrationStatus.CONFIRMED), done.count(RegistrationStatus.WAITLISTED)
 
 
@@ -159,18 +205,20 @@ def withdraw(registration: Registration, *, by: User, reason: str) -> Registrati
     emails.withdrawn(registration)
     if had_seat:
         seats.give_back(registration)
-        _promote_next(registration)
+        give_free_seats(registration.convening, registration.delegation)
     return registration
 
 
-def _promote_next(freed: Registration) -> None:
+def give_free_seats(convening: Convening, delegation: Delegation | None) -> None:
+    """Who waits longest in the delegation gets the seat that is free, and so on while there is one."""
     waiting = Registration.objects.filter(
-        convening=freed.convening_id, status=RegistrationStatus.WAITLISTED
-    ).order_by("submitted_at")
-    same_delegation = waiting.filter(delegation=freed.delegation_id).first()
-    if same_delegation and seats.take(same_delegation):
-        _decide(same_delegation, RegistrationStatus.CONFIRMED, User.objects.system())
-        emails.confirmed(same_delegation)
+        convening=convening, delegation=delegation, status=RegistrationStatus.WAITLISTED
+    )
+    for registration in waiting.order_by("submitted_at").select_related("person", "convening"):
+        if not seats.take(registration):
+            return
+        _decide(registration, RegistrationStatus.CONFIRMED, User.objects.system())
+        emails.confirmed(registration)
 
 
 @transaction.atomic

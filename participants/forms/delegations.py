@@ -50,15 +50,38 @@ class InviteForm(Form):
         country, body = values.get("country"), (values.get("body_name") or "").strip()
         if bool(country) == bool(body):
             self.add_error("country", _("Choose a country, or write the name of a regional body; not both."))
-        elif self._twin(country, body):
-            self.add_error("country", _("%(who)s is invited already.") % {"who": country or body})
+        elif twin := Delegation.objects.twins_of(self.convening, country, body).first():
+            self.refuse(twin)
         return values
 
-    def _twin(self, country, body: str) -> bool:
-        standing = Delegation.objects.filter(convening=self.convening)
-        return (
-            standing.filter(country=country) if country else standing.filter(body_name__iexact=body)
-        ).exists()
+    def refuse(self, twin: Delegation) -> None:
+        field = "country" if twin.country_id else "body_name"
+        self.add_error(field, _("%(who)s is invited already.") % {"who": twin})
+
+
+class RulesForm(Form):
+    """What a delegation to this convening should be made of. What is missing is said, never forced."""
+
+    min = forms.IntegerField(label=_("At least so many people"), min_value=1, max_value=50)
+    max = forms.IntegerField(
+        label=_("Seats offered to a delegation"),
+        min_value=1,
+        max_value=50,
+        help_text=_("Each invitation can offer more or fewer."),
+    )
+    sectors = forms.MultipleChoiceField(
+        label=_("Sectors that should be there"),
+        choices=Sector,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def clean(self):
+        values = super().clean()
+        least, most = values.get("min"), values.get("max")
+        if least and most and most < least:
+            self.add_error("max", _("These are fewer than the people it should have at least."))
+        return values
 
 
 class SeatsForm(Form):
@@ -105,13 +128,19 @@ class NominationForm(Form):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
-        standing = self.convening.registrations.filter(person__email__iexact=email).select_related(
-            "person", "delegation__country"
-        )
-        found = standing.first()
+        standing = self.convening.registrations.live().filter(person__email__iexact=email)
+        found = standing.select_related("person", "delegation__country").first()
         if found:
             raise forms.ValidationError(self._already(found))
         return email
+
+    def refuse(self, standing) -> None:
+        """Somebody was faster by a second: said like everything else that is wrong with the form."""
+        is_same_person = standing.person.email.lower() == self.cleaned_data["email"]
+        if is_same_person:
+            self.add_error("email", self._already(standing))
+        else:
+            self.add_error("role", self._one_head(standing))
 
     def _already(self, found) -> str:
         if found.delegation_id and self.delegation and found.delegation_id != self.delegation.pk:
@@ -127,10 +156,11 @@ class NominationForm(Form):
         if role == RegistrationRole.HEAD and self.delegation:
             head = self.delegation.live_registrations().filter(role=RegistrationRole.HEAD).first()
             if head:
-                raise forms.ValidationError(
-                    _("%(name)s is head of delegation. There is one at a time."), params={"name": head.person}
-                )
+                raise forms.ValidationError(self._one_head(head))
         return role
+
+    def _one_head(self, head) -> str:
+        return str(_("%(name)s is head of delegation. There is one at a time.")) % {"name": head.person}
 
 
 class GuestForm(NominationForm):

@@ -1,7 +1,9 @@
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from academy.pages.forms import Form
+from participants.finding import find
 from participants.states import RegistrationStatus, Sector
 
 
@@ -21,5 +23,6 @@ class PeopleFilter(Form):
         if values.get("sector"):
             registrations = registrations.filter(person__sector=values["sector"])
         if values.get("name"):
-            registrations = registrations.filter(person__full_name__icontains=values["name"])
-        return registrations.order_by("person__full_name", "pk")
+            registrations = registrations.filter(pk__in=find(registrations, values["name"]))
+        waiting_first = Case(When(status=RegistrationStatus.SUBMITTED, then=0), default=1)
+        return registrations.order_by(waiting_first, "person__full_name", "pk")

@@ -8,7 +8,7 @@ from academy.accounts.models import User
 from academy.documents.models import IssuedDocument
 from convenings.models import Session
 from participants.models.registrations import Registration
-from participants.states import CheckInMethod, Presence
+from participants.states import CheckInMethod, Presence, Visibility
 
 
 class CheckIn(models.Model):
@@ -90,3 +90,9 @@ class Certificate(models.Model):
     @property
     def country(self):
         return self.registration.country
+
+    @property
+    def public_name(self) -> str:
+        """The name strangers read who verify it: the printed one if the holder is public, else as chosen."""
+        person = self.registration.person
+        return self.paper.data["holder"] if person.visibility == Visibility.PUBLIC else person.public_name

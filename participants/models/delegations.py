@@ -31,6 +31,11 @@ class DelegationQuerySet(models.QuerySet):
             | Q(registrations__person__user=user, registrations__status__in=LIVE)
         ).distinct()
 
+    def twins_of(self, convening: Convening, country: Country | None, body_name: str) -> "DelegationQuerySet":
+        """The delegation of the same country or body, if it is invited already."""
+        of_this = self.filter(convening=convening).select_related("country")
+        return of_this.filter(country=country) if country else of_this.filter(body_name__iexact=body_name)
+
     def coming(self) -> "DelegationQuerySet":
         return self.filter(status__in=COMING)
 
@@ -111,6 +116,13 @@ class Delegation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("participants:delegation", args=[self.convening.code, self.pk])
+
+    @property
+    def contact(self) -> User | None:
+        """Whoever the invitation was sent to."""
+        if self.invitation is None:
+            return None
+        return User.objects.filter(email__iexact=self.invitation.contact_email).first()
 
     @property
     def is_coming(self) -> bool:

@@ -10,10 +10,12 @@ from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither, known_status, reason_when
 from academy.sealed import SealedTextField
 from convenings.models import Convening, Session
+from convenings.states import RUNNING
 from participants.models.delegations import Delegation
 from participants.models.people import Person
 from participants.states import (
     ENDED,
+    FACILITATION_TRANSITIONS,
     LIVE,
     REGISTERED,
     REGISTRATION_TRANSITIONS,
@@ -97,7 +99,12 @@ class Registration(models.Model):
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
         constraints = [
-            models.UniqueConstraint(fields=["convening", "person"], name="registration_one_a_person"),
+            # Who withdrew can be named anew; the old row stays as it ended.
+            models.UniqueConstraint(
+                fields=["convening", "person"],
+                condition=Q(status__in=sorted(LIVE)),
+                name="registration_one_live_a_person",
+            ),
             models.UniqueConstraint(
                 fields=["delegation"],
                 condition=Q(role=RegistrationRole.HEAD, status__in=sorted(LIVE)),
@@ -128,6 +135,10 @@ class Registration(models.Model):
     def is_confirmed(self) -> bool:
         return self.status == RegistrationStatus.CONFIRMED
 
+    def comes_on(self, day: date) -> bool:
+        """Whoever chose no days comes on all of them."""
+        return not self.days or day.isoformat() in self.days
+
 
 class Needs(models.Model):
     """Diet, access and other needs at the venue. Sealed, read by few, every reading in the trail, purged."""
@@ -155,18 +166,37 @@ class Travel(models.Model):
         return f"travel of registration {self.registration_id}"
 
 
+class FacilitationQuerySet(models.QuerySet):
+    def of(self, user) -> "FacilitationQuerySet":
+        """This person's own."""
+        return self.filter(person__user=user)
+
+    def awaiting(self, user, today: date) -> "FacilitationQuerySet":
+        """Sessions this person was asked to lead, of convenings that are not over, and has not answered."""
+        ahead = Q(session__convening__status__in=RUNNING, session__convening__ends_on__gte=today)
+        return self.of(user).filter(ahead, status=FacilitationStatus.ASKED)
+
+
 class Facilitation(models.Model):
-    """Somebody who leads a session."""
+    """Somebody who leads a session, or is asked to."""
+
+    TRANSITIONS = FACILITATION_TRANSITIONS
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="facilitations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facilitations")
     status = models.CharField(max_length=10, choices=FacilitationStatus, default=FacilitationStatus.ASKED)
 
+    objects = FacilitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["person__full_name"]
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="facilitation_once"),
+            known_status(FacilitationStatus, table="facilitation"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} in {self.session}"
+        return str(self.session)
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:facilitation", args=[self.pk])

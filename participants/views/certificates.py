@@ -38,15 +38,12 @@ def certificates(request, code):
 def issue(request, code):
     convening = convening_of(request, code)
     made = len(actions.issue_certificates(convening, by=request.user))
-    messages.success(
-        request,
-        ngettext(
-            "%(n)d certificate is issued and being made. Its holder gets a letter.",
-            "%(n)d certificates are issued and being made. Their holders get a letter.",
-            made,
-        )
-        % {"n": made},
+    words = ngettext(
+        "%(n)d certificate is issued and being made. Its holder gets a letter.",
+        "%(n)d certificates are issued and being made. Their holders get a letter.",
+        made,
     )
+    messages.success(request, words % {"n": made} if made else _("Everybody who earned one has it already."))
     return redirect("participants:certificates", code=code)
 
 

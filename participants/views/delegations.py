@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -5,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from academy.accounts.guards import reason_against
 from academy.pages.kept import bound
+from convenings.forms import ReasonForm
 from convenings.models import Session
 from participants import composition, permissions
 from participants.actions import attendance as attendance_actions
@@ -17,9 +20,10 @@ from participants.forms.delegations import (
     GuestForm,
     InviteForm,
     NominationForm,
+    RulesForm,
     SeatsForm,
 )
-from participants.models import Delegation, Registration
+from participants.models import Delegation, Facilitation, Registration
 from participants.views.loading import convening_of, delegation_of
 
 
@@ -35,6 +39,7 @@ def delegations(request, code):
         .filter(delegation=None)
         .select_related("person", "person__country"),
         "why_not_invite": reason_against(permissions.check_invite, request.user, convening),
+        "why_not_change": reason_against(permissions.check_change, request.user, convening),
     }
     return render(request, "participants/delegations.html", context)
 
@@ -50,14 +55,29 @@ def with_gaps(rows: list[Delegation]) -> list[Delegation]:
     return rows
 
 
+def rules(request, code):
+    convening = convening_of(request, code)
+    permissions.check_change(request.user, convening)
+    form = bound(request, RulesForm, initial=convening.composition)
+    if request.method == "POST" and form.is_valid():
+        delegation_actions.change_rules(convening, form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("participants:delegations", code=code)
+    return render(request, "participants/rules.html", {"form": form, "convening": convening})
+
+
 def invite(request, code):
     convening = convening_of(request, code)
     permissions.check_invite(request.user, convening)
     form = bound(request, InviteForm, convening=convening)
     if request.method == "POST" and form.is_valid():
-        made = delegation_actions.invite(convening, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The invitation to %(who)s is on its way.") % {"who": made})
-        return redirect("participants:delegations", code=code)
+        try:
+            made = delegation_actions.invite(convening, by=request.user, **form.cleaned_data)
+        except delegation_actions.AlreadyInvited as refusal:
+            form.refuse(refusal.delegation)
+        else:
+            messages.success(request, _("The invitation to %(who)s is on its way.") % {"who": made})
+            return redirect("participants:delegations", code=code)
     return render(request, "participants/invite.html", {"form": form, "convening": convening})
 
 
@@ -78,6 +98,7 @@ def delegation(request, code, pk):
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
         "why_not_nominate": reason_against(permissions.check_nominate, user, shown),
         "why_not_complete": reason_against(permissions.check_complete_delegation, user, shown),
+        "why_not_withdraw": reason_against(permissions.check_withdraw_delegation, user, shown),
     }
     return render(request, "participants/delegation.html", context)
 
@@ -132,20 +153,44 @@ def complete(request, code, pk):
     return render(request, "participants/delegation_form.html", context)
 
 
+def withdraw(request, code, pk):
+    """The country does not come after all; asked on a page of its own, because its people are told."""
+    shown = delegation_of(request, code, pk)
+    permissions.check_withdraw_delegation(request.user, shown)
+    form = bound(request, ReasonForm)
+    if request.method == "POST" and form.is_valid():
+        delegation_actions.withdraw(shown, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The delegation is withdrawn. Everybody who was named gets a letter."))
+        return redirect(shown)
+    named = shown.live_registrations().count()
+    return render(
+        request, "participants/delegation_withdraw.html", {"form": form, "delegation": shown, "named": named}
+    )
+
+
 def nominate(request, code, pk):
     shown = delegation_of(request, code, pk)
     permissions.check_nominate(request.user, shown)
     form = bound(request, NominationForm, convening=shown.convening, delegation=shown)
     if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        role = values.pop("role")
-        made = registration_actions.nominate(shown, Nominee(**values), by=request.user, role=role)
-        messages.success(
-            request, _("%(name)s gets a personal link by mail.") % {"name": made.person.full_name}
-        )
-        return redirect(shown)
+        deed = partial(registration_actions.nominate, shown, by=request.user)
+        if _named(request, form, deed):
+            return redirect(shown)
     context = {"form": form, "delegation": shown, "convening": shown.convening}
     return render(request, "participants/nominate.html", context)
+
+
+def _named(request, form, deed) -> bool:
+    """Do the deed with what the form says; False, with the error on the form, if somebody was faster."""
+    values = dict(form.cleaned_data)
+    role = values.pop("role")
+    try:
+        made = deed(Nominee(**values), role=role)
+    except registration_actions.AlreadyTaken as refusal:
+        form.refuse(refusal.registration)
+        return False
+    messages.success(request, _("%(name)s gets a personal link by mail.") % {"name": made.person.full_name})
+    return True
 
 
 def guest(request, code):
@@ -154,13 +199,9 @@ def guest(request, code):
     permissions.check_invite(request.user, convening)
     form = bound(request, GuestForm, convening=convening)
     if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        role = values.pop("role")
-        made = registration_actions.invite_guest(convening, Nominee(**values), by=request.user, role=role)
-        messages.success(
-            request, _("%(name)s gets a personal link by mail.") % {"name": made.person.full_name}
-        )
-        return redirect("participants:delegations", code=code)
+        deed = partial(registration_actions.invite_guest, convening, by=request.user)
+        if _named(request, form, deed):
+            return redirect("participants:delegations", code=code)
     return render(request, "participants/nominate.html", {"form": form, "convening": convening})
 
 
@@ -172,7 +213,25 @@ def facilitators(request, code, pk):
     form = bound(request, FacilitatorsForm, convening=convening, initial={"people": standing})
     if request.method == "POST" and form.is_valid():
         attendance_actions.set_facilitators(session, list(form.cleaned_data["people"]), by=request.user)
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Saved. Whoever is new gets a letter and says yes or no."))
         return redirect("convenings:agenda", code=code)
     context = {"form": form, "convening": convening, "session": session}
     return render(request, "participants/facilitators.html", context)
+
+
+def facilitation(request, pk):
+    """Somebody is asked to lead a session, and says yes or no; nobody else sees the page."""
+    mine = Facilitation.objects.of(request.user)
+    shown = get_object_or_404(mine.select_related("session__convening", "session__topic", "person"), pk=pk)
+    if request.method == "POST":
+        leads = request.POST.get("leads") == "yes"
+        attendance_actions.answer_facilitation(shown, leads=leads, by=request.user)
+        messages.success(request, _("Thank you. The organisers see your answer."))
+        return redirect(shown)
+    context = {
+        "facilitation": shown,
+        "session": shown.session,
+        "convening": shown.session.convening,
+        "why_not_answer": reason_against(permissions.check_answer_facilitation, request.user, shown),
+    }
+    return render(request, "participants/facilitation.html", context)

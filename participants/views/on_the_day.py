@@ -1,3 +1,6 @@
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,15 +16,17 @@ from convenings.agenda import days_of
 from convenings.models import Convening, Session
 from participants import permissions
 from participants.actions import attendance as actions
+from participants.finding import find, plain
 from participants.models import CheckIn, Registration
 from participants.states import Presence
 from participants.views.loading import convening_of
 
 # A pocket must not check anybody in, and a passer-by must not read the list: no name before this.
 LETTERS_BEFORE_NAMES = 2
+MOST_FOUND = 12
 
 
-def day_of(convening: Convening):
+def day_of(convening: Convening) -> date:
     """The day check-in is for: today at the venue, or the nearest day of the convening."""
     return min(max(convening.today(), convening.starts_on), convening.ends_on)
 
@@ -32,36 +37,42 @@ def check_in(request, code):
     permissions.check_organise(request.user, convening)
     day = day_of(convening)
     text = request.GET.get("q", "").strip()
+    is_enough = len(plain(text)) >= LETTERS_BEFORE_NAMES
     context = {
         "convening": convening,
         "day": day,
         "q": text,
-        "too_short": bool(text) and len(text) < LETTERS_BEFORE_NAMES,
-        "found": search(convening, text, day) if len(text) >= LETTERS_BEFORE_NAMES else [],
+        "too_short": bool(text) and not is_enough,
+        "found": search(convening, text, day) if is_enough else [],
         "arrived": CheckIn.objects.filter(registration__convening=convening, day=day).count(),
         "expected": convening.registrations.confirmed().count(),
         "why_not": reason_against(permissions.check_take_attendance, request.user, convening),
-        "just": request.GET.get("just", ""),
     }
     return render(request, "participants/check_in.html", context)
 
 
-def search(convening: Convening, text: str, day) -> list[Registration]:
-    """Confirmed people whose name, alias, institution or country holds the text; twelve at the most."""
-    people = convening.registrations.confirmed().select_related(
-        "person", "person__country", "delegation__country"
-    )
-    matching = people.filter(
-        Q(person__full_name__icontains=text)
-        | Q(person__alias__icontains=text)
-        | Q(person__organisation__icontains=text)
-        | Q(delegation__country__name__icontains=text)
+@dataclass(frozen=True)
+class AtTheDesk:
+    """Somebody who was found, whether they are in, and how many of their delegation are not."""
+
+    registration: Registration
+    arrived: CheckIn | None
+    missing: int
+
+
+def search(convening: Convening, text: str, day: date) -> list[AtTheDesk]:
+    """Confirmed people whose name, alias, institution or country fits the text; twelve at the most."""
+    confirmed = convening.registrations.confirmed()
+    people = (
+        confirmed.filter(pk__in=find(confirmed, text))
+        .select_related("person", "person__country", "delegation__country")
+        .order_by("person__full_name")[:MOST_FOUND]
     )
     here = {c.registration_id: c for c in CheckIn.objects.filter(registration__convening=convening, day=day)}
-    found = list(matching.order_by("person__full_name")[:12])
-    for registration in found:
-        registration.arrived = here.get(registration.pk)
-    return found
+    out_there = confirmed.exclude(delegation=None).exclude(pk__in=here)
+    missing = Counter(out_there.values_list("delegation", flat=True))
+    # Taken out once shown: one button a delegation, however many of it were found.
+    return [AtTheDesk(r, here.get(r.pk), missing.pop(r.delegation_id, 0)) for r in people]
 
 
 @require_POST
@@ -80,7 +91,23 @@ def check_in_person(request, code, pk):
             _("%(name)s was in already at %(time)s. That is fine.")
             % {"name": registration.person, "time": at},
         )
-    return redirect(_back_to_search(request, convening, pk))
+    return redirect(_back_to_search(request, convening))
+
+
+@require_POST
+def check_in_all(request, code, pk):
+    """The whole delegation of this person has come in together."""
+    convening = convening_of(request, code)
+    visible = Registration.objects.visible_to(request.user).filter(delegation__isnull=False)
+    registration = get_object_or_404(visible.select_related("delegation"), convening=convening, pk=pk)
+    n = actions.check_in_delegation(registration.delegation, day=day_of(convening), by=request.user)
+    words = ngettext(
+        "%(n)d more person of %(delegation)s is checked in.",
+        "%(n)d more people of %(delegation)s are checked in.",
+        n,
+    )
+    messages.success(request, words % {"n": n, "delegation": registration.delegation})
+    return redirect(_back_to_search(request, convening))
 
 
 @require_POST
@@ -91,11 +118,11 @@ def check_in_undo(request, code, pk):
     )
     actions.undo_check_in(registration, day=day_of(convening), by=request.user)
     messages.success(request, _("Undone: %(name)s is not checked in.") % {"name": registration.person})
-    return redirect(_back_to_search(request, convening, pk))
+    return redirect(_back_to_search(request, convening))
 
 
-def _back_to_search(request, convening: Convening, pk: int) -> str:
-    query = urlencode({"q": request.POST.get("q", ""), "just": pk})
+def _back_to_search(request, convening: Convening) -> str:
+    query = urlencode({"q": request.POST.get("q", "")})
     return f"{reverse('participants:check-in', args=[convening.code])}?{query}"
 
 

@@ -30,6 +30,8 @@ def registration(request, pk):
         "mine": mine,
         "why_not_change": reason_against(permissions.check_fill_in, request.user, shown),
         "why_not_withdraw": reason_against(permissions.check_withdraw, request.user, shown),
+        "why_not_decide": reason_against(permissions.check_decide, request.user, shown),
+        "organises": request.user.organises(shown.convening),
         "needs": shown.needs if mine else None,
     }
     return render(request, "participants/registration.html", context)

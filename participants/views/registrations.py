@@ -14,6 +14,7 @@ from participants import permissions
 from participants.actions import registrations as actions
 from participants.forms.people import PeopleFilter
 from participants.models import Registration
+from participants.people_list import lines_of
 from participants.states import RegistrationStatus
 from participants.views.loading import convening_of, registration_of
 
@@ -24,16 +25,16 @@ def people(request, code):
     """Everybody of a convening, with what waits for the organisers first."""
     convening = convening_of(request, code)
     permissions.check_organise(request.user, convening)
-    everybody = convening.registrations.select_related(
-        "person", "person__country", "delegation", "delegation__country"
-    )
+    everybody = convening.registrations.all()
     form = PeopleFilter(request.GET)
-    found = form.apply(everybody)
+    page = Paginator(form.apply(everybody), PAGE).get_page(request.GET.get("page"))
     context = {
         "convening": convening,
         "form": form,
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": lines_of(page.object_list),
         "waiting": everybody.filter(status=RegistrationStatus.SUBMITTED).count(),
+        "why_not_change": reason_against(permissions.check_change, request.user, convening),
     }
     return render(request, "participants/people.html", context)
 
@@ -65,6 +66,8 @@ def confirm_all(request, code):
 
 
 def confirmed_words(confirmed: int, listed: int) -> str:
+    if not confirmed and not listed:
+        return _("Nobody waits for confirmation any more.")
     words = ngettext("%(n)d person is confirmed.", "%(n)d people are confirmed.", confirmed) % {
         "n": confirmed
     }

@@ -11,6 +11,11 @@ from tests.factories import numbers
 from tests.factories.accounts import a_country, a_region
 
 
+def today_there(time_zone: str = "America/Jamaica") -> date:
+    """What day it is at the venue: for a few hours of each day another one than in the tests' UTC."""
+    return timezone.localdate(timezone=ZoneInfo(time_zone))
+
+
 def a_convening(
     *,
     city: str = "Kingston",

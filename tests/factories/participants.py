@@ -98,6 +98,8 @@ def an_expert(
 ) -> Expert:
     """A vetted, available expert from Peru who can sign in; reads drafts and helps countries."""
     person = a_person(full_name, iso3=iso3, with_user=True, sector=Sector.ACADEMIA, organisation="PUCP")
+    person.user.language = "en"
+    person.user.save()
     values = {
         "languages": ["es", "en"],
         "vetted_at": timezone.now(),

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from academy.audit.models import Event
 from academy.notices.models import Notice
 from participants.models import Attendance, CheckIn, Registration
 from participants.states import Presence, RegistrationStatus
 from tests.factories.accounts import organiser, staff
-from tests.factories.convenings import a_convening, a_session
+from tests.factories.convenings import a_convening, a_session, today_there
 from tests.factories.participants import a_delegation, a_person, a_registration
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +21,9 @@ pytestmark = pytest.mark.django_db
 def meeting():
     """Today is the last of two days in Kingston; two people wait, one is confirmed."""
     convening = a_convening(
-        starts_on=timezone.localdate() - timedelta(days=1),
+        starts_on=today_there() - timedelta(days=1),
         days=2,
-        registration_closes_on=timezone.localdate(),
+        registration_closes_on=today_there(),
     )
     for n in range(2):
         a_session(convening, title=f"Session {n}", day=n)

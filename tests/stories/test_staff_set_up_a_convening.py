@@ -186,7 +186,7 @@ def test_cancelling_tells_everybody_why(sign_in):
     assert client.post(address, {"reason": "A hurricane is coming."}).status_code == 302
     world.convening.refresh_from_db()
     assert world.convening.status == ConveningStatus.CANCELLED
-    cancelled()
-    cancelled()
+    cancelled(timezone.now())
+    cancelled(timezone.now())
     letter = Notice.objects.get(key=f"convening-cancelled-{world.registration.pk}")
     assert "A hurricane is coming." in letter.text
