@@ -1,6 +1,7 @@
 """What people do with a request for assistance, from asking to closing."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,7 +57,7 @@ def put_in_charge(request: Request, owner: User, *, by: User, instead_of: User |
         by, "request.put_in_charge", request, owner=owner.pk, before=instead_of.pk if instead_of else None
     )
     if owner != by:
-        emails.put_in_charge(request, event)
+        emails.put_in_charge(request, owner, event)
     return request
 
 
@@ -90,10 +91,17 @@ def accept(request: Request, *, by: User, owner: User, terms: str) -> Request:
     """The Academy will help: who answers for it, and what was agreed, are known from now on."""
     permissions.check_accept(by, request)
     permissions.check_put_in_charge(by, request, owner)
-    now = timezone.now()
-    stamps = {"owner": owner, "terms": terms, "agreed_at": now, "agreed_by": by}
-    _move(request, RequestStatus.ACCEPTED, by=by, **stamps, **_first_answer(request))
-    emails.request_accepted(request, by=by)
+    _move(
+        request,
+        RequestStatus.ACCEPTED,
+        by=by,
+        owner=owner,
+        terms=terms,
+        agreed_at=timezone.now(),
+        agreed_by=by,
+        **_first_answer(request),
+    )
+    emails.request_accepted(request, owner=owner, by=by)
     return request
 
 
@@ -260,7 +268,7 @@ def _move_assignment(assignment: Assignment, to: str, *, by: User, **stamps) -> 
     return move(assignment, to, by=by, data={"request": assignment.request_id}, **stamps)
 
 
-def _first_answer(request: Request) -> dict[str, datetime]:
+def _first_answer(request: Request) -> dict[str, Any]:
     """A question, a yes or a no is what the country waits for; the first of them is dated, once."""
     return {} if request.first_answer_at else {"first_answer_at": timezone.now()}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,11 +35,11 @@ class Deed:
 @dataclass(frozen=True)
 class Possible:
     route: str
-    label: str
+    label: str | Promise
     check: Callable
     whose: str
     # What staff read on it when they act for the country.
-    for_country: str = ""
+    for_country: str | Promise = ""
     at_once: bool = False
     is_grave: bool = False
 

@@ -86,7 +86,7 @@ def question_asked(request: Request, message: Message) -> None:
     _post(f"question-{message.pk}", request, told_about(request), letter)
 
 
-def request_accepted(request: Request, *, by: User) -> None:
+def request_accepted(request: Request, *, owner: User, by: User) -> None:
     """To the country: yes, and who sees it through. To the person in charge, if somebody else said yes."""
 
     def letter() -> Letter:
@@ -96,12 +96,12 @@ def request_accepted(request: Request, *, by: User) -> None:
                 _("Your request for technical assistance is accepted."),
                 _("The page of the request says what was agreed. Next, we look for the right expert."),
             ],
-            facts=[(_("Number"), request.reference), (_("In charge"), request.owner.full_name)],
+            facts=[(_("Number"), request.reference), (_("In charge"), owner.full_name)],
             button=_page(request),
         )
 
     _post("accepted", request, told_about(request), letter)
-    _post("in-charge", request, [request.owner], lambda: _in_charge_letter(request), but=by)
+    _post("in-charge", request, [owner], lambda: _in_charge_letter(request), but=by)
 
 
 def request_declined(request: Request) -> None:
@@ -133,7 +133,7 @@ def request_delivered(request: Request, event: Event) -> None:
             ],
             facts=[
                 (_("Number"), request.reference),
-                (_("Closes by itself on"), date_format(request.closes_on, "DATE_FORMAT")),
+                (_("Closes by itself on"), request.closes_words),
             ],
             button=(_("Confirm, or say what is missing"), request.get_absolute_url()),
         )
@@ -170,9 +170,9 @@ def _in_charge_letter(request: Request) -> Letter:
     )
 
 
-def put_in_charge(request: Request, event: Event) -> None:
+def put_in_charge(request: Request, owner: User, event: Event) -> None:
     """To whom a colleague gave the request."""
-    _post(f"in-charge-{event.pk}", request, [request.owner], lambda: _in_charge_letter(request))
+    _post(f"in-charge-{event.pk}", request, [owner], lambda: _in_charge_letter(request))
 
 
 def question_answered(request: Request, message: Message) -> None:
@@ -240,6 +240,8 @@ def expert_asked(assignment: Assignment, *, again: bool = False) -> None:
     """To the expert: which country, which topic, and a personal link to answer. Once more as a reminder."""
     request, user = assignment.request, assignment.expert.person.user
     path = reverse("assistance:assignment-answer", args=[assignment.pk])
+    if user is None:  # only who may sign in is asked, and somebody whose account is gone cannot answer
+        return
 
     def letter() -> Letter:
         link = personal_link(user, next_path=path)  # here, so that a letter not posted makes no link
@@ -329,7 +331,7 @@ def assignment_ended(assignment: Assignment, *, by: User) -> None:
             button=_page(request),
         )
 
-    people = in_charge(request) if by == user else [user]
+    people = [user] if user and by != user else in_charge(request)
     _post(f"expert-{assignment.pk}-ended", request, people, letter, but=by)
     if assignment.answered_at:
         _post(f"expert-{assignment.pk}-replaced", request, told_about(request), to_country)
@@ -344,7 +346,7 @@ def _thank_experts(request: Request) -> None:
         )
 
     live = request.assignments.filter(status=AssignmentStatus.ACCEPTED).select_related("expert__person__user")
-    _post("thanks", request, [one.expert.person.user for one in live], letter)
+    _post("thanks", request, [one.expert.person.user for one in live if one.expert.person.user], letter)
 
 
 # --- Reminders ----------------------------------------------------------------------------------
@@ -381,13 +383,12 @@ def waits_for_confirmation(request: Request) -> None:
     """To the country, halfway: please confirm; otherwise the request closes."""
 
     def letter() -> Letter:
-        closes_on = date_format(request.closes_on, "DATE_FORMAT")
         return Letter(
             subject=_("Please confirm: request %(number)s") % _number(request),
             lines=[
                 _("Two weeks ago we wrote that everything agreed for your request has been done."),
                 _("Without an answer from you the request closes by itself on %(date)s.")
-                % {"date": closes_on},
+                % {"date": request.closes_words},
             ],
             button=(_("Confirm, or say what is missing"), request.get_absolute_url()),
         )

@@ -59,11 +59,11 @@ def candidates_for(request: Request) -> list[Candidate]:
             )
         )
     )
-    found = [_weighed(expert, request, topics) for expert in experts]
+    found = [_weighed(expert, request, topics, expert.open_assignments) for expert in experts]
     return sorted(found, key=_first_choice)
 
 
-def _weighed(expert: Expert, request: Request, topics: dict) -> Candidate:
+def _weighed(expert: Expert, request: Request, topics: dict, open_assignments: int) -> Candidate:
     known = {topic.pk for topic in expert.topics.all()}
     reasons, doubts = [], []
     for pk, topic in topics.items():
@@ -78,7 +78,7 @@ def _weighed(expert: Expert, request: Request, topics: dict) -> Candidate:
         doubts.append(_("does not name the language: %(language)s") % {"language": language})
     if any(country.pk == request.country_id for country in expert.countries.all()):
         reasons.append(_("has worked in %(country)s") % {"country": request.country})
-    return Candidate(expert, reasons, doubts, expert.open_assignments)
+    return Candidate(expert, reasons, doubts, open_assignments)
 
 
 def _first_choice(candidate: Candidate) -> tuple:

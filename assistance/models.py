@@ -7,6 +7,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
@@ -257,9 +258,13 @@ class Request(models.Model):
     @property
     def closes_on(self) -> date | None:
         """When a delivered request closes by itself, if the country does not answer."""
-        if self.status != RequestStatus.DELIVERED:
+        if self.status != RequestStatus.DELIVERED or self.delivered_at is None:
             return None
         return self.delivered_at.date() + timedelta(days=CLOSES_UNCONFIRMED_DAYS)
+
+    @property
+    def closes_words(self) -> str:
+        return date_format(self.closes_on, "DATE_FORMAT") if self.closes_on else ""
 
     @property
     def asker(self) -> User | None:
@@ -471,7 +476,7 @@ class Engagement(models.Model):
         return f"{self.get_kind_display()}, {self.country}, {self.starts_on}"
 
     def get_absolute_url(self) -> str:
-        return self.request.get_absolute_url() if self.request_id else reverse("assistance:engagements")
+        return self.request.get_absolute_url() if self.request else reverse("assistance:engagements")
 
     @property
     def has_open_step(self) -> bool:

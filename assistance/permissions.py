@@ -99,7 +99,7 @@ def check_answer(user, request: Request) -> None:
 def check_withdraw(user, request: Request) -> None:
     """The country's side, until help has been delivered."""
     check_speak(user, request)
-    if RequestStatus.WITHDRAWN not in Request.TRANSITIONS[request.status]:
+    if RequestStatus.WITHDRAWN not in Request.TRANSITIONS[RequestStatus(request.status)]:
         raise NotAllowed(_("What has been delivered or is over cannot be withdrawn."))
 
 
@@ -201,5 +201,5 @@ def check_close_unconfirmed(user, request: Request, now: datetime | None = None)
     if user.email != SYSTEM_EMAIL:
         raise NotAllowed(_("Only the country confirms; otherwise the request closes by itself."))
     latest = (now or timezone.now()) - timedelta(days=CLOSES_UNCONFIRMED_DAYS)
-    if request.status != RequestStatus.DELIVERED or request.delivered_at > latest:
+    if request.status != RequestStatus.DELIVERED or not request.delivered_at or request.delivered_at > latest:
         raise NotAllowed(_("The country still has time to confirm."))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -76,11 +77,12 @@ def _expert_wanted(request: Request) -> str:
 
 
 def _in_delivery(request: Request, today: date) -> tuple[str, bool]:
-    steps = [one for one in request.engagements.all() if one.has_open_step and one.next_step_due]
+    engagements = request.engagements.all()
+    steps = [(one.next_step_due, one) for one in engagements if one.has_open_step and one.next_step_due]
     if not steps:
         return _("Help is being given"), False
-    step = min(steps, key=lambda one: one.next_step_due)
-    values = {"step": step.next_step, "date": date_format(step.next_step_due, "DATE_FORMAT")}
+    due, step = min(steps, key=itemgetter(0))
+    values = {"step": step.next_step, "date": date_format(due, "DATE_FORMAT")}
     if step.step_is_late(today):
         return _("Next step was due on %(date)s: %(step)s") % values, True
     return _("Next step by %(date)s: %(step)s") % values, False
@@ -90,7 +92,7 @@ def _others(request: Request) -> str:
     if request.status == RequestStatus.NEEDS_INFO:
         return _("The country has been asked a question")
     if request.status == RequestStatus.DELIVERED:
-        return _("Closes by itself on %(date)s") % {"date": date_format(request.closes_on, "DATE_FORMAT")}
+        return _("Closes by itself on %(date)s") % {"date": request.closes_words}
     if request.closed_by_itself:
         return _("Closed without an answer of the country")
     words = {

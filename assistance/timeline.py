@@ -58,7 +58,7 @@ def timeline_of(request: Request, reader: User) -> list[Moment]:
     """Everything this reader may know of what happened, newest first."""
     assignments = {str(a.pk): a for a in request.assignments.select_related("expert__person")}
     engagements = {str(e.pk): e for e in request.engagements.all()}
-    messages = {kind: iter([]) for kind in MessageKind.values} | _messages(request)
+    messages = _messages(request)
     events = _events(request, assignments, engagements)
     owners = User.objects.in_bulk({event.data["owner"] for event in events if "owner" in event.data})
     moments = []
@@ -84,7 +84,8 @@ def _events(request: Request, assignments: dict, engagements: dict) -> list[Even
 
 
 def _messages(request: Request) -> dict[str, Iterator[Message]]:
-    found: dict[str, list[Message]] = {}
+    """What they wrote, by kind, oldest first."""
+    found: dict[str, list[Message]] = {kind: [] for kind in MessageKind.values}
     for message in request.messages.all():
         found.setdefault(message.kind, []).append(message)
     return {kind: iter(messages) for kind, messages in found.items()}

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
+from academy.pages.back_office import Looking
 from naps.models import (
     Action,
     ActionUpdate,
@@ -15,19 +16,6 @@ from naps.models import (
     Rubric,
     StageChange,
 )
-
-
-class Looking(admin.ModelAdmin):
-    """The back office looks. Records change on the portal's pages, with their checks, trail and letters."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 @admin.register(Plan)

@@ -82,7 +82,8 @@ def _worth_telling(verdicts: list[Verdict]) -> list[Verdict]:
 
 def _verdict(graded: Sequence[Score]) -> Verdict:
     comments = [score.comment.strip() for score in graded if score.comment.strip()]
-    return Verdict(graded[0].criterion, [score.grade for score in graded], comments)
+    grades = [score.grade for score in graded if score.grade is not None]
+    return Verdict(graded[0].criterion, grades, comments)
 
 
 def _paragraphs(verdicts: Sequence[Verdict]) -> str:

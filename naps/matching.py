@@ -34,7 +34,7 @@ class Candidate:
     @property
     def load(self) -> str:
         """How much this person is reading already."""
-        if not self.open_reviews:
+        if not self.open_reviews or self.next_due_on is None:
             return _("no open reviews")
         words = ngettext(
             "%(n)d open review, due %(date)s", "%(n)d open reviews, the next due %(date)s", self.open_reviews
@@ -70,17 +70,21 @@ def candidates_for(draft: Draft) -> list[Candidate]:
             next_due_on=Min("person__user__reviews__due_on", filter=is_open),
         )
     )
-    found = [_weighed(expert, draft, languages) for expert in experts]
+    found = [
+        _weighed(expert, draft, languages, expert.open_reviews, expert.next_due_on) for expert in experts
+    ]
     return sorted(found, key=_first_choice)
 
 
-def _weighed(expert: Expert, draft: Draft, languages: set[str]) -> Candidate:
+def _weighed(
+    expert: Expert, draft: Draft, languages: set[str], open_reviews: int, next_due_on: date | None
+) -> Candidate:
     return Candidate(
         expert=expert,
         reads_it=bool(languages & set(expert.languages)),
         knows_country=any(country.pk == draft.plan.country_id for country in expert.countries.all()),
-        open_reviews=expert.open_reviews,
-        next_due_on=expert.next_due_on,
+        open_reviews=open_reviews,
+        next_due_on=next_due_on,
         topics=", ".join(topic.label for topic in expert.topics.all()),
         languages=[(code, LANGUAGE_NAMES.get(code, code)) for code in expert.languages],
     )

@@ -42,11 +42,11 @@ def total_of(scores: Iterable[Score]) -> Total | None:
     A criterion that does not apply, or has no grade yet, is left out of both sides of the
     fraction: blank is not zero. The band follows from the rounded figure that is shown.
     """
-    graded = [score for score in scores if score.grade is not None]
-    weight = sum(score.criterion.weight for score in graded)
+    graded = [(score.criterion.weight, score.grade) for score in scores if score.grade is not None]
+    weight = sum(weight for weight, _grade in graded)
     if not weight:
         return None
-    reached = sum(score.criterion.weight * score.grade for score in graded)
+    reached = sum(weight * grade for weight, grade in graded)
     most = weight * max(Grade.values)
     percent = (200 * reached + most) // (2 * most)  # rounds a half up, in whole numbers
     return Total(percent=percent, graded=len(graded), weight=weight)

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,7 @@ class Stage(models.TextChoices):
 
 
 # The order of the life of a plan. Steps may be skipped; a step back needs a reason.
-STAGE_ORDER = {stage: n for n, stage in enumerate(Stage)}
+STAGE_ORDER: Mapping[str, int] = {stage: n for n, stage in enumerate(Stage)}
 
 IN_DESIGN = {
     Stage.COMMITMENT,
@@ -48,7 +50,7 @@ class PublicStage(models.IntegerChoices):
     RENEWING = 5, _("Renewing")
 
 
-PUBLIC_STAGES = {
+PUBLIC_STAGES: Mapping[str, PublicStage] = {
     Stage.COMMITMENT: PublicStage.COMMITTED,
     Stage.MANDATE: PublicStage.DRAFTING,
     Stage.ANALYSIS: PublicStage.DRAFTING,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -85,7 +87,7 @@ def _add(plan: Plan, stored: StoredFile, *, role: str, notes: dict[str, str], by
     check_upload(by, plan)  # again: it may have been handed in while the file was on its way
     for_country = behalf(by, plan.country)
     open_one = plan.drafts.open().order_by("-version").select_for_update().first()
-    draft = open_one or _next_version(plan, by)
+    draft: Draft = open_one or _next_version(plan, by)
     there = draft.files.filter(language=stored.language, role=role).select_related("file")
     same = next((file for file in there if file.file.sha256 == stored.sha256), None)
     if same:
@@ -151,7 +153,7 @@ def save_notes(
     return draft
 
 
-def _given(change_note: str | None, response_note: str | None) -> dict[str, str]:
+def _given(change_note: str | None, response_note: str | None) -> dict[str, Any]:
     notes = {"change_note": change_note, "response_note": response_note}
     return {name: text for name, text in notes.items() if text is not None}
 
@@ -168,17 +170,18 @@ def submit(
     if draft.needs_response and not notes.get("response_note", draft.response_note).strip():
         raise NotAllowed(_("Say first what the team has done about the letter."))
     for_country = behalf(by, draft.plan.country)
+    now = timezone.now()
     move(
         draft,
         DraftStatus.SUBMITTED,
         by=by,
         on_behalf_of=for_country,
-        submitted_at=timezone.now(),
+        submitted_at=now,
         submitted_by=by,
         on_behalf=bool(for_country),
         **notes,
     )
-    emails.draft_submitted(draft)
+    emails.draft_submitted(draft, by=by, at=now)
     return draft
 
 
@@ -195,7 +198,7 @@ def discard(draft: Draft, *, by: User) -> Draft:
 def withdraw(draft: Draft, *, by: User, reason: str) -> Draft:
     """Take a draft back before the Academy answers; reviewers who have it are told to stop."""
     check_hand_in(by, draft)
-    if DraftStatus.WITHDRAWN not in draft.TRANSITIONS[draft.status]:
+    if DraftStatus.WITHDRAWN not in draft.TRANSITIONS[DraftStatus(draft.status)]:
         raise InvalidTransition(draft, DraftStatus.WITHDRAWN)
     check_withdraw(by, draft)
     for_country = behalf(by, draft.plan.country)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 
 from academy.accounts.models import User
 from academy.audit.trail import record
@@ -117,7 +118,7 @@ def cancel(review: Review, *, by: User, reason: str) -> Review:
 
 
 @transaction.atomic
-def cancel_open(draft: Draft, *, by: User, reason: str) -> list[Review]:
+def cancel_open(draft: Draft, *, by: User, reason: str | Promise) -> list[Review]:
     """Nobody needs to read this draft any more: it was answered, or the country took it back.
 
     `reason` may be a translatable text; every reviewer then reads it in their own language.

@@ -1,3 +1,6 @@
+from datetime import datetime
+from functools import partial
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,17 +16,17 @@ def _about(draft: Draft) -> str:
     return f"draft-{draft.pk}"
 
 
-def draft_submitted(draft: Draft) -> None:
+def draft_submitted(draft: Draft, *, by: User, at: datetime) -> None:
     """To whoever handed it in and to those who speak for the country: it is there, and what comes next."""
-    readers = {user.pk: user for user in [draft.submitted_by, *leads_of(draft.plan.country)]}
+    readers = {user.pk: user for user in [by, *leads_of(draft.plan.country)]}
     for reader in readers.values():
         key = f"draft-submitted-{draft.pk}-{reader.pk}"
-        post(key, to=reader, letter=lambda r=reader: _submitted(draft, r), about=_about(draft))
+        post(key, to=reader, letter=partial(_submitted, draft, by, at, reader), about=_about(draft))
 
 
-def _submitted(draft: Draft, reader: User) -> Letter:
+def _submitted(draft: Draft, by: User, at: datetime, reader: User) -> Letter:
     country = draft.plan.country
-    by = deed_words(reader, draft.submitted_by, country=country, on_behalf=draft.on_behalf)
+    who = deed_words(reader, by, country=country, on_behalf=draft.on_behalf)
     return Letter(
         subject=_("Draft %(version)s has been received: %(country)s")
         % {"version": draft.version, "country": country},
@@ -33,8 +36,8 @@ def _submitted(draft: Draft, reader: User) -> Letter:
         ],
         facts=[
             (_("Plan"), draft.plan.name),
-            (_("Handed in by"), by),
-            (_("Date"), date_format(draft.submitted_at, "DATE_FORMAT")),
+            (_("Handed in by"), who),
+            (_("Date"), date_format(at, "DATE_FORMAT")),
             *[(_("File"), _file_words(file)) for file in draft.files.select_related("file")],
         ],
         button=(_("Open the draft"), draft.get_absolute_url()),

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.utils.translation import gettext as _
 
 from academy.accounts.models import User
@@ -54,7 +56,7 @@ def stage_recorded(change: StageChange) -> None:
     """To those who speak for the country: staff have recorded a stage in their name."""
     for reader in leads_of(change.plan.country):
         key = f"plan-stage-recorded-{change.pk}-{reader.pk}"
-        post(key, to=reader, letter=lambda r=reader: _recorded(change, r), about=_about(change))
+        post(key, to=reader, letter=partial(_recorded, change, reader), about=_about(change))
 
 
 def _recorded(change: StageChange, reader: User) -> Letter:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import models
@@ -28,6 +29,13 @@ from naps.states import (
     StageChangeStatus,
 )
 from participants.teams import team_country_ids
+
+# How a date is written, by how exactly it is known.
+FORMATS: Mapping[str, str] = {
+    Precision.DAY: "DATE_FORMAT",
+    Precision.MONTH: "YEAR_MONTH_FORMAT",
+    Precision.YEAR: "Y",
+}
 
 
 class PlanQuerySet(models.QuerySet):
@@ -158,13 +166,12 @@ class Plan(models.Model):
     @property
     def adopted_words(self) -> str:
         """The date of adoption, no more exact than the source."""
-        formats = {Precision.DAY: "DATE_FORMAT", Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.YEAR: "Y"}
-        return date_format(self.adopted_on, formats[self.adopted_precision]) if self.adopted_on else ""
+        return date_format(self.adopted_on, FORMATS[self.adopted_precision]) if self.adopted_on else ""
 
     def is_expired(self, today: date | None = None) -> bool:
         """In force on paper, and its period is over: computed, never stored."""
         today = today or timezone.localdate()
-        return self.stage in IN_FORCE and bool(self.period_end) and self.period_end < today.year
+        return bool(self.stage in IN_FORCE and self.period_end and self.period_end < today.year)
 
     @property
     def status(self) -> str:
@@ -277,8 +284,7 @@ class StageChange(models.Model):
 
     @property
     def on_words(self) -> str:
-        formats = {Precision.DAY: "DATE_FORMAT", Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.YEAR: "Y"}
-        return date_format(self.on, formats[self.precision])
+        return date_format(self.on, FORMATS[self.precision])
 
     @property
     def evidence_words(self) -> str:

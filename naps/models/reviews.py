@@ -290,5 +290,5 @@ class Decision(models.Model):
     @property
     def empty_blocks(self) -> list[str]:
         """What is still to be written, as the reader of the form knows it."""
-        names = [*self.BLOCKS, "signatory"]
-        return [str(self._meta.get_field(name).verbose_name) for name in names if not getattr(self, name)]
+        written = [field for field in self._meta.fields if field.name in {*self.BLOCKS, "signatory"}]
+        return [str(field.verbose_name) for field in written if not getattr(self, field.name)]

@@ -14,6 +14,7 @@ from tests.doors import assert_doors
 from tests.factories.accounts import a_country, focal_point, staff
 from tests.factories.assistance import a_request, an_action, an_assignment, an_engagement
 from tests.factories.participants import an_expert
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_a_long_board_has_pages_that_keep_the_filter(sign_in):
     assert len(listed(client.get(BOARD, {"page": "x"}))) == 25
 
 
-def test_the_board_takes_the_same_number_of_queries_for_one_and_for_three(sign_in, django_assert_num_queries):
+def test_the_board_takes_the_same_number_of_queries_for_one_and_for_three(sign_in):
     client, flor = sign_in(staff()), focal_point()
 
     def one_more(n: int) -> None:
@@ -76,13 +77,10 @@ def test_the_board_takes_the_same_number_of_queries_for_one_and_for_three(sign_i
         an_engagement(request, next_step="x", next_step_due=timezone.localdate())
 
     one_more(1)
-    client.get(BOARD)
-    with django_assert_num_queries(16):
-        client.get(BOARD)
+    one = queries_of(client, BOARD)
     one_more(2)
     one_more(3)
-    with django_assert_num_queries(16):
-        client.get(BOARD)
+    assert queries_of(client, BOARD) == one
 
 
 def test_the_pace_of_first_answers_is_said(sign_in):
@@ -132,18 +130,15 @@ def test_a_partner_finds_no_request_here(sign_in):
     assert client.get(request.get_absolute_url()).status_code == 404
 
 
-def test_the_teams_list_takes_the_same_number_of_queries(sign_in, django_assert_num_queries):
+def test_the_teams_list_takes_the_same_number_of_queries(sign_in):
     team = a_team()
     client = sign_in(team.official)
     a_request(asked_by=team.focal_point)
-    client.get(BOARD)
-    with django_assert_num_queries(16):
-        client.get(BOARD)
+    one = queries_of(client, BOARD)
     for _ in range(2):
         request = a_request(asked_by=team.head, status=S.IN_PROGRESS)
         an_assignment(request, an_expert(f"E{request.pk}"), status=A.ACCEPTED)
-    with django_assert_num_queries(16):
-        client.get(BOARD)
+    assert queries_of(client, BOARD) == one
 
 
 # --- The page of a request ---------------------------------------------------------------------
@@ -291,7 +286,7 @@ def test_the_action_is_linked_for_who_may_read_the_roadmap(sign_in):
     assert "Cost axis two" not in sign_in(team["expert"]).get(address).content.decode()
 
 
-def test_the_page_takes_the_same_number_of_queries(sign_in, django_assert_num_queries):
+def test_the_page_takes_the_same_number_of_queries(sign_in):
     team = a_team()
     request = a_request(asked_by=team.focal_point, status=S.IN_PROGRESS, owner=team.staff)
 
@@ -302,13 +297,10 @@ def test_the_page_takes_the_same_number_of_queries(sign_in, django_assert_num_qu
 
     one_more(1)
     client, address = sign_in(team.focal_point), request.get_absolute_url()
-    client.get(address)
-    with django_assert_num_queries(23):
-        client.get(address)
+    one = queries_of(client, address)
     one_more(2)
     one_more(3)
-    with django_assert_num_queries(23):
-        client.get(address)
+    assert queries_of(client, address) == one
 
 
 # --- Doors ---------------------------------------------------------------------------------------
@@ -661,7 +653,7 @@ def test_the_list_of_what_is_due(sign_in):
     assert "Not yet" not in page
 
 
-def test_the_list_of_help_takes_the_same_number_of_queries(sign_in, django_assert_num_queries):
+def test_the_list_of_help_takes_the_same_number_of_queries(sign_in):
     client = sign_in(staff())
 
     def one_more(n: int) -> None:
@@ -670,10 +662,7 @@ def test_the_list_of_help_takes_the_same_number_of_queries(sign_in, django_asser
         made.experts.add(expert)
 
     one_more(1)
-    client.get("/assistance/engagements/")
-    with django_assert_num_queries(10):
-        client.get("/assistance/engagements/")
+    one = queries_of(client, "/assistance/engagements/")
     one_more(2)
     one_more(3)
-    with django_assert_num_queries(10):
-        client.get("/assistance/engagements/")
+    assert queries_of(client, "/assistance/engagements/") == one

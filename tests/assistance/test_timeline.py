@@ -91,9 +91,12 @@ def test_people_appear_under_the_name_they_want(story):
     expert.visibility = Visibility.HIDDEN
     expert.save()
     request = Request.objects.get(pk=request.pk)
-    read_by_country = told(request, team.focal_point)
-    assert read_by_country[0] == "O. P. Asked for help."
-    assert "name withheld Agreed to help, with no conflict of interest." in read_by_country
+    read_by_a_colleague = told(request, team.colleague)
+    assert read_by_a_colleague[0] == "O. P. Asked for help."
+    assert "name withheld Agreed to help, with no conflict of interest." in read_by_a_colleague
+    # The focal point named the official, but not the expert.
+    assert told(request, team.focal_point)[0] == "Olga Paz Asked for help."
+    assert "name withheld Agreed to help, with no conflict of interest." in told(request, team.focal_point)
     assert told(request, team.staff)[0] == "Olga Paz Asked for help."
     assert told(request, User.objects.get(pk=team.official.pk))[0] == "Olga Paz Asked for help."
 
@@ -105,7 +108,7 @@ def test_an_address_never_stands_in_for_a_name():
     nameless.save()
     wish = Request(country=a_country("ECU"), title="x", need="x", language="es")
     request = actions.ask(wish, by=nameless, lines=lines())
-    assert told(request, team.official) == ["somebody without a name Asked for help."]
+    assert told(request, team.official) == ["name not given Asked for help."]
 
 
 def test_the_portal_says_that_it_closed_the_request():

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -321,4 +323,4 @@ def test_a_name_with_markup_or_in_arabic_is_text(sign_in):
     assert "&lt;script&gt;" in shown
     file = DraftFile.objects.get(role=FileRole.MAIN)
     response = client.get(reverse("naps:draft-file", args=[file.draft_id, file.pk]))
-    assert response["Content-Disposition"].endswith('.pdf"')
+    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('خطة-العمل.pdf')}"
