@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -14,7 +15,10 @@ from convenings.states import ConveningStatus
 from convenings.walltime import same_clock_time
 
 # What comes along when a convening is set up from an earlier one; people, files and answers never do.
-CLONED_FIELDS = ["capacity", "attendance_rule", "composition", "partners", "signatories", "languages"]
+CLONED_FIELDS = [
+    "capacity", "attendance_rule", "composition", "languages",
+    *(f"{text}_{code}" for text in ("partners", "signatories") for code, _name in settings.LANGUAGES),
+]  # fmt: skip
 NOMINATIONS_CLOSE_DAYS_BEFORE = 28
 REGISTRATION_CLOSES_DAYS_BEFORE = 14
 # What changes by other deeds than saving the facts; a page that was open meanwhile must not undo it.

@@ -38,6 +38,25 @@ class LinesField(forms.CharField):
         return not self.disabled and self.to_python(data) != (initial or [])
 
 
+class SignatoriesField(LinesField):
+    """Who signs the certificates: as many as have room beside each other."""
+
+    def __init__(self):
+        super().__init__(
+            help_text=_("Titles without names, one a line. The line above each is signed by hand."),
+            widget=forms.Textarea(attrs={"rows": 2}),
+            required=False,
+        )
+
+    def clean(self, value) -> list[str]:
+        titles = super().clean(value)
+        if len(titles) > MOST_SIGNATORIES:
+            raise forms.ValidationError(
+                _("A certificate has room for %(n)d signatures."), params={"n": MOST_SIGNATORIES}
+            )
+        return titles
+
+
 class ConveningForm(ModelForm):
     """The facts of a convening: where, when, in which languages, until when people can register."""
 
@@ -46,8 +65,8 @@ class ConveningForm(ModelForm):
         fields = [
             "title_en", "title_es", "title_fr", "city", "host_country", "venue", "is_online", "region",
             "starts_on", "ends_on", "time_zone", "languages", "capacity", "nominations_close_on",
-            "registration_closes_on", "attendance_rule", "partners", "signatories",
-            "summary_en", "summary_es", "summary_fr",
+            "registration_closes_on", "attendance_rule",
+            "summary_en", "summary_es", "summary_fr", "partners_en", "partners_es", "partners_fr",
         ]  # fmt: skip
         widgets = {
             "starts_on": DateInput,
@@ -63,12 +82,6 @@ class ConveningForm(ModelForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
-    signatories = LinesField(
-        label=_("Who signs the certificates"),
-        help_text=_("Titles without names, one a line. The line above each is signed by hand."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,19 +90,12 @@ class ConveningForm(ModelForm):
         for code, name in settings.LANGUAGES:
             self._name_language(f"title_{code}", _("Title"), name)
             self._name_language(f"summary_{code}", _("What it is about"), name)
+            self._name_language(f"partners_{code}", _("Partners"), name)
 
     def _name_language(self, field: str, label, language: str) -> None:
         if field in self.fields:
             self.fields[field].label = f"{label} ({language})"
             self.fields[field].required = False
-
-    def clean_signatories(self) -> list[str]:
-        titles = self.cleaned_data["signatories"]
-        if len(titles) > MOST_SIGNATORIES:
-            raise forms.ValidationError(
-                _("A certificate has room for %(n)d signatures."), params={"n": MOST_SIGNATORIES}
-            )
-        return titles
 
     def clean_attendance_rule(self) -> int:
         share = self.cleaned_data["attendance_rule"]
@@ -158,6 +164,29 @@ class ConveningForm(ModelForm):
                     setattr(self.instance, column, kept[column])
                 elif column != f"{place}_{get_language()}":
                     setattr(self.instance, column, None)
+
+
+class SettingsForm(ConveningForm):
+    """Everything a convening is announced with, and what stands on its certificates, in each language."""
+
+    class Meta(ConveningForm.Meta):
+        fields = [*ConveningForm.Meta.fields, "signatories_en", "signatories_es", "signatories_fr"]
+
+    signatories_en = SignatoriesField()
+    signatories_es = SignatoriesField()
+    signatories_fr = SignatoriesField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            self._name_language(f"signatories_{code}", _("Who signs the certificates"), name)
+
+    def in_languages(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """What is written in one language, a group for each; those of the convening first."""
+        texts = ("title", "summary", "partners", "signatories")
+        spoken = self.instance.languages
+        names = sorted(settings.LANGUAGES, key=lambda language: language[0] not in spoken)
+        return [(name, [self[f"{text}_{code}"] for text in texts]) for code, name in names]
 
 
 class NewConveningForm(ConveningForm):

@@ -5,7 +5,7 @@ from convenings.models import Convening, Session
 
 @register(Convening)
 class ConveningText(TranslationOptions):
-    fields = ("title", "summary", "city", "venue")
+    fields = ("title", "summary", "city", "venue", "partners", "signatories")
 
 
 @register(Session)

@@ -12,7 +12,7 @@ from academy.pages.kept import bound
 from convenings import actions, permissions
 from convenings.agenda import days_of, leads_of, problems_of
 from convenings.calendars import convening_calendar, session_calendar
-from convenings.forms import ConveningForm, NewConveningForm, ReasonForm, SessionForm
+from convenings.forms import NewConveningForm, ReasonForm, SessionForm, SettingsForm
 from convenings.models import Convening, Session
 
 
@@ -110,7 +110,7 @@ def copied_words(made: Convening) -> str:
 def settings(request, code):
     shown = visible(request, code)
     permissions.check_change(request.user, shown)
-    form = bound(request, ConveningForm, instance=shown)
+    form = bound(request, SettingsForm, instance=shown)
     if request.method == "POST" and form.is_valid():
         actions.change_convening(form.save(commit=False), by=request.user)
         messages.success(request, _("Saved."))

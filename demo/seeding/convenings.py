@@ -63,6 +63,7 @@ def _make(row: dict, starts_on: date) -> Convening:
     }
     cities = {f"city_{c}": row.get(f"city_{c}", row["city"]) for c in languages}
     venues = {f"venue_{c}": row.get(f"venue_{c}", row.get("venue", "")) for c in languages}
+    papers = {f"{name}_{c}": row[name][c] for name in ("partners", "signatories") for c in languages}
     convening = Convening(
         code=row["code"],
         region=Region.objects.get(code=row["region"]),
@@ -73,8 +74,6 @@ def _make(row: dict, starts_on: date) -> Convening:
         ends_on=starts_on + timedelta(days=row["days"] - 1),
         languages=row["languages"],
         capacity=row["capacity"],
-        partners=row["partners"],
-        signatories=row["signatories"],
         published_headcount=row.get("headcount", ""),
         source_url=row.get("source", ""),
         registration_closes_on=starts_on - timedelta(days=10),
@@ -82,6 +81,7 @@ def _make(row: dict, starts_on: date) -> Convening:
         **texts,
         **cities,
         **venues,
+        **papers,
     )
     by = people.user("staff")
     convening_actions.create_convening(convening, by=by)

@@ -44,7 +44,7 @@ def answer(draft: Draft, letter: dict, *, language: str, send: bool) -> Decision
         "outcome": letter["outcome"],
         "response_due_on": letter.get("response_due_on") or _within(letter.get("response_due_in")),
         "language": language,
-        "signatory": world("convenings")["convening"][1]["signatories"][0],
+        "signatory": world("convenings")["convening"][1]["signatories"][language][0],
         "shows_grades": True,
     } | {name: letter[name].strip() for name in ("opening", "strengths", "to_work_on", "next_step")}
     released = [review.pk for review in draft.reviews.sent()]

@@ -27,6 +27,7 @@ def panama() -> Convening:
         city="Panama City", country="PAN", starts_on=date(2025, 6, 24), time_zone="America/Panama",
         status=S.COMPLETED, composition={"min": 4, "max": 6, "sectors": ["civil_society"]},
         signatories=["Vice President, Our Secure Future"], partners="Our Secure Future · UN Women",
+        signatories_es=["Vicepresidencia"], partners_es="Our Secure Future · ONU Mujeres",
         attendance_rule=75, capacity=32, source_url="https://example.org/news", summary_en="Six topics.",
         published_headcount="24 participants", venue="Ministry of Foreign Affairs",
     )  # fmt: skip
@@ -73,6 +74,7 @@ def test_cloning_brings_the_rules():
     made = actions.create_convening(santiago(), by=staff(), source=panama())
     assert made.composition == {"min": 4, "max": 6, "sectors": ["civil_society"]}
     assert made.signatories == ["Vice President, Our Secure Future"]
+    assert (made.partners_es, made.signatories_es) == ("Our Secure Future · ONU Mujeres", ["Vicepresidencia"])
     assert (made.partners, made.attendance_rule, made.capacity) == ("Our Secure Future · UN Women", 75, 32)
     assert made.languages == ["es"]  # chosen anew, so not the old ones
     budgeting = made.sessions.get(title_en="Gender budgeting")

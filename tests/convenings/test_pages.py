@@ -36,8 +36,8 @@ def the_settings(convening: Convening, **change) -> dict:
         "region": convening.region_id, "starts_on": convening.starts_on.isoformat(),
         "ends_on": convening.ends_on.isoformat(), "time_zone": convening.time_zone,
         "languages": convening.languages, "capacity": convening.capacity,
-        "attendance_rule": convening.attendance_rule, "partners": convening.partners,
-        "signatories": "\n".join(convening.signatories),
+        "attendance_rule": convening.attendance_rule, "partners_en": convening.partners,
+        "signatories_en": "\n".join(convening.signatories),
     } | change  # fmt: skip
 
 
@@ -159,8 +159,8 @@ def test_deadlines_that_make_no_sense_are_said(sign_in, language, days, field, t
         ({"attendance_rule": 0}, "attendance_rule", "Give a share between 1 and 100 percent.", {}),
         ({"title_en": "", "title_es": "", "title_fr": ""}, "title_en", "Give the convening a title.", {}),
         (
-            {"signatories": "One\nTwo\nThree"},
-            "signatories",
+            {"signatories_fr": "One\nTwo\nThree"},
+            "signatories_fr",
             "A certificate has room for %(n)d signatures.",
             {"n": 2},
         ),
@@ -204,7 +204,7 @@ def test_saving_something_else_leaves_the_names_of_the_place(sign_in):
     convening = a_convening(
         city="Panama City", country="PAN", city_es="Ciudad de Panamá", time_zone="America/Panama"
     )
-    sign_in(staff(), "fr").post(settings_of(convening), the_settings(convening, partners="UN Women"))
+    sign_in(staff(), "fr").post(settings_of(convening), the_settings(convening, partners_en="UN Women"))
     kept = Convening.objects.get()
     assert (kept.partners, kept.city_en, kept.city_es, kept.city_fr) == (
         "UN Women", "Panama City", "Ciudad de Panamá", None,
@@ -216,7 +216,7 @@ def test_who_signs_is_written_one_a_line(sign_in):
     client = sign_in(staff())
     assert "Vice President, Our Secure Future</textarea>" in client.get(settings_of(convening)).text
     client.post(
-        settings_of(convening), the_settings(convening, signatories=" Director \n\nRegional Director\n")
+        settings_of(convening), the_settings(convening, signatories_en=" Director \n\nRegional Director\n")
     )
     assert Convening.objects.get().signatories == ["Director", "Regional Director"]
 
@@ -224,7 +224,7 @@ def test_who_signs_is_written_one_a_line(sign_in):
 def test_changing_the_language_keeps_the_settings_that_were_typed(sign_in):
     convening = a_convening()
     client = sign_in(staff(), "en")
-    typed = the_settings(convening, city="Ocho Ríos", signatories="Director\nMinister", language="es")
+    typed = the_settings(convening, city="Ocho Ríos", signatories_en="Director\nMinister", language="es")
     assert client.post(f"/language/?next={settings_of(convening)}", typed).status_code == 302
     page = client.get(settings_of(convening))
     assert '<html lang="es"' in page.text

@@ -1,6 +1,7 @@
 import io
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.storage import default_storage
@@ -16,6 +17,7 @@ from participants.actions import attendance as actions
 from participants.actions import people
 from participants.attendance_rule import standings
 from participants.models import Attendance, Certificate
+from participants.pdfs import CertificateSheet
 from participants.states import Presence, RegistrationStatus, Visibility
 from tests.factories.accounts import organiser, staff
 from tests.factories.convenings import a_convening, a_session
@@ -90,6 +92,21 @@ def test_issuing_gives_one_to_those_who_earned_it_and_none_twice():
     assert [c.registration for c in actions.issue_certificates(convening, by=by)] == [earned]
     assert actions.issue_certificates(convening, by=by) == []
     assert Notice.objects.filter(key__startswith="certificate-").count() == 1
+
+
+def test_partners_and_signatories_are_named_in_the_holders_language():
+    """Where nobody wrote them in that language, they stand as they were written first."""
+    convening = a_completed_convening(
+        partners_es="Our Secure Future · ONU Mujeres", signatories_es=["Vicepresidencia, Our Secure Future"]
+    )
+    papers = {}
+    for language in ("en", "es", "fr"):
+        registration = attended(convening, 5, f"Ana {language}", language=language)
+        papers[language] = CertificateSheet.of(registration, hours=Decimal(5))
+    assert papers["en"].partners == papers["fr"].partners == "Our Secure Future · UN Women"
+    assert papers["es"].partners == "Our Secure Future · ONU Mujeres"
+    assert papers["es"].signatories == ["Vicepresidencia, Our Secure Future"]
+    assert papers["fr"].signatories == ["Vice President, Our Secure Future"]
 
 
 def test_certificates_wait_until_the_convening_is_completed():
