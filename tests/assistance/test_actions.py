@@ -236,9 +236,7 @@ def test_a_colleague_does_not_withdraw_what_another_asked_for():
 
 
 def test_an_expert_is_asked_by_a_letter_with_a_personal_link():
-    request, expert, by = a_request(status=S.ACCEPTED), an_expert("Rosa Quispe"), staff()
-    User.objects.filter(pk=expert.person.user_id).update(language="es")
-    expert.refresh_from_db()
+    request, expert, by = a_request(status=S.ACCEPTED), an_expert("Rosa Quispe", language="es"), staff()
     assignment = actions.assign_expert(request, expert, by=by)
     link = SignInLink.objects.get()
     assert (link.user, link.next_path) == (

@@ -94,11 +94,16 @@ def a_delegate(
 
 
 def an_expert(
-    full_name: str = "Rosa Quispe", *, iso3: str = "PER", topics=("gender_budgeting",), **fields
+    full_name: str = "Rosa Quispe",
+    *,
+    iso3: str = "PER",
+    topics=("gender_budgeting",),
+    language: str = "en",
+    **fields,
 ) -> Expert:
     """A vetted, available expert from Peru who can sign in; reads drafts and helps countries."""
     person = a_person(full_name, iso3=iso3, with_user=True, sector=Sector.ACADEMIA, organisation="PUCP")
-    person.user.language = "en"
+    person.user.language = language  # of the letters to the expert
     person.user.save()
     values = {
         "languages": ["es", "en"],

@@ -50,7 +50,7 @@ def test_with_the_first_invitation_the_draft_is_with_its_reviewers():
 
 def test_the_person_asked_gets_a_personal_link_in_their_language():
     draft = a_draft_to_read(status=DraftStatus.SUBMITTED)
-    expert = an_expert()
+    expert = an_expert(language="es")
     [review] = actions.invite(draft, by=staff(), experts=[expert], due_on=in_days(14))
     notice = Notice.objects.get(key=f"review-{review.pk}-asked")
     link = SignInLink.objects.get(user=review.reviewer)
