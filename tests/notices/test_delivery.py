@@ -12,6 +12,7 @@ from academy.notices.models import Notice
 from academy.notices.outbox import Letter, cancel, post, send_again
 from academy.notices.states import NEEDS_A_PERSON, NoticeStatus
 from academy.notices.tasks import deliver, tidy
+from academy.sample.models import SampleWorld, ask_again, mark_as_sample
 from tests.factories.accounts import a_user, staff
 from tests.servers import Mailbox, free_port, listening
 
@@ -317,6 +318,19 @@ def test_no_letter_becomes_an_archive_of_people(status):
     tidying.forget(timezone.now() + timedelta(days=179))
     assert Notice.objects.get().text
     tidying.forget(timezone.now() + timedelta(days=181))
+    assert Notice.objects.get().text == ""
+
+
+def test_the_letters_of_the_sample_world_keep_their_words():
+    """Its visitors read them years after the days on which they are dated."""
+    a_letter()
+    Notice.objects.update(status=S.SENT, created_at=timezone.now() - timedelta(days=500))
+    mark_as_sample()
+    tidy()
+    assert Notice.objects.get().text
+    SampleWorld.objects.all().delete()
+    ask_again()
+    tidy()
     assert Notice.objects.get().text == ""
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
 from academy.sample.models import SampleWorld, mark_as_sample
-from demo.seeding import convenings, people, plans
+from demo.seeding import convenings, letters, people, plans
 from demo.seeding.reading import DOMAIN
 
 
@@ -43,5 +43,6 @@ def seed() -> None:
     convenings.make_convenings()
     people.make_organisers()
     plans.make_plans()
+    letters.send_on_their_days()
     # What happens from here on is what visitors do.
     SampleWorld.objects.update(seeded_at=timezone.now())
