@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "academy.pages.middleware.PackedPages",
     "academy.pages.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -255,12 +256,20 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Beside allauth's own limits: new links in place of one that has ended, a connection and a link.
-ACCOUNT_RATE_LIMITS = {"renew_link": "20/m/ip,3/h/key"}
+# Beside allauth's own limits: codes an hour for one address, so that guessing does not pay; new links in
+# place of one that has ended, a connection and a link.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "renew_link": "20/m/ip,3/h/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "NAP Academy"
+MFA_FORMS = {
+    "add_webauthn": "academy.accounts.forms.AddKeyForm",
+    "edit_webauthn": "academy.accounts.forms.EditKeyForm",
+}
 # Diet, access needs and travel are emptied this long after a convening.
 NEEDS_KEPT_DAYS = env.int("NEEDS_KEPT_DAYS", default=90)
 # People who see everybody's data need a second factor; the demo has nobody real in it.

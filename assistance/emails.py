@@ -5,6 +5,7 @@ the page it leads to.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from academy.accounts.links import personal_link
 from academy.accounts.models import User
 from academy.audit.models import Event
+from academy.notices.hours import is_day
 from academy.notices.outbox import Letter, post
 from assistance.models import Assignment, Message, Request
 from assistance.people import experts_of, in_charge, told_about
@@ -27,6 +29,11 @@ def _post(what: str, request: Request, to: list[User], letter: LetterOf, *, but:
         if user != but:
             key = f"request-{request.pk}-{what}-{user.pk}"
             post(key, to=user, letter=letter, about=f"request-{request.pk}")
+
+
+def _remind(what: str, request: Request, to: list[User], letter: LetterOf, *, now: datetime) -> None:
+    """To those of these people who have day at this moment; the others' turn comes in their morning."""
+    _post(what, request, [user for user in to if is_day(user.local(now))], letter)
 
 
 def _page(request: Request) -> tuple[str, str]:
@@ -352,7 +359,7 @@ def _thank_experts(request: Request) -> None:
 # --- Reminders ----------------------------------------------------------------------------------
 
 
-def waits_for_staff(request: Request) -> None:
+def waits_for_staff(request: Request, now: datetime) -> None:
     """To the person in charge, or to all staff: the request has stood still for a week."""
 
     def letter() -> Letter:
@@ -363,10 +370,10 @@ def waits_for_staff(request: Request) -> None:
             button=_page(request),
         )
 
-    _post(f"waits-staff-{_round(request)}", request, in_charge(request), letter)
+    _remind(f"waits-staff-{_round(request)}", request, in_charge(request), letter, now=now)
 
 
-def waits_for_country(request: Request) -> None:
+def waits_for_country(request: Request, now: datetime) -> None:
     """To the country: the question is still open."""
 
     def letter() -> Letter:
@@ -376,10 +383,10 @@ def waits_for_country(request: Request) -> None:
             button=(_("Read the question and answer"), request.get_absolute_url()),
         )
 
-    _post(f"waits-country-{_round(request)}", request, told_about(request), letter)
+    _remind(f"waits-country-{_round(request)}", request, told_about(request), letter, now=now)
 
 
-def waits_for_confirmation(request: Request) -> None:
+def waits_for_confirmation(request: Request, now: datetime) -> None:
     """To the country, halfway: please confirm; otherwise the request closes."""
 
     def letter() -> Letter:
@@ -393,7 +400,7 @@ def waits_for_confirmation(request: Request) -> None:
             button=(_("Confirm, or say what is missing"), request.get_absolute_url()),
         )
 
-    _post(f"unconfirmed-{_round(request)}", request, told_about(request), letter)
+    _remind(f"unconfirmed-{_round(request)}", request, told_about(request), letter, now=now)
 
 
 def _round(request: Request) -> str:

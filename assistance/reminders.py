@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from academy.accounts.models import User
 from academy.audit.transitions import InvalidTransition
+from academy.notices.hours import is_day
 from assistance import actions, emails
 from assistance.models import CLOSES_UNCONFIRMED_DAYS, Assignment, Request
 from assistance.states import STAFFABLE, RequestStatus
@@ -35,7 +36,7 @@ def waiting_for_staff(now: datetime) -> None:
     unanswered = waiting.waiting_in([RequestStatus.SUBMITTED], since=since)
     nobody_asked = waiting.waiting_in(STAFFABLE, since=since).without_expert()
     for request in [*unanswered, *nobody_asked.filter(engagements=None)]:
-        emails.waits_for_staff(request)
+        emails.waits_for_staff(request, now)
 
 
 def waiting_for_experts(now: datetime) -> None:
@@ -43,7 +44,8 @@ def waiting_for_experts(now: datetime) -> None:
     asked = Assignment.objects.unanswered_since(_working_days_ago(now, EXPERT_WORKING_DAYS))
     people = asked.filter(request__status__in=STAFFABLE, expert__person__user__is_active=True)
     for assignment in people.select_related("request__country", "expert__person__user").without_conflict():
-        emails.expert_asked(assignment, again=True)
+        if is_day(assignment.expert.person.user.local(now)):
+            emails.expert_asked(assignment, again=True)
 
 
 def waiting_for_the_country(now: datetime) -> None:
@@ -51,7 +53,7 @@ def waiting_for_the_country(now: datetime) -> None:
     since = now - timedelta(days=COUNTRY_DAYS)
     waiting = Request.objects.waiting_in([RequestStatus.NEEDS_INFO], since=since)
     for request in waiting.select_related("country", "asked_by", "asked_for"):
-        emails.waits_for_country(request)
+        emails.waits_for_country(request, now)
 
 
 def waiting_for_confirmation(now: datetime) -> None:
@@ -62,7 +64,7 @@ def waiting_for_confirmation(now: datetime) -> None:
         delivered_at__gt=now - timedelta(days=CLOSES_UNCONFIRMED_DAYS),
     )
     for request in delivered.select_related("country", "asked_by", "asked_for"):
-        emails.waits_for_confirmation(request)
+        emails.waits_for_confirmation(request, now)
 
 
 def closing_unconfirmed(now: datetime) -> None:

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from academy.accounts.guards import reason_against
 from academy.countries.models import Country
 from convenings.states import ConveningStatus
 from dashboards.worklist import my_registrations
 from naps.models import Decision, Draft, Plan, Roadmap
+from naps.permissions.drafts import check_upload
 from naps.states import DecisionStatus, DraftStatus, RoadmapStatus
 from participants.models import Certificate, Registration
 from participants.states import OF_A_DELEGATION, RegistrationStatus
@@ -123,8 +125,9 @@ def current_plan(country: Country) -> Plan | None:
 def _draft_tasks(plan: Plan, user) -> list[Task]:
     latest = Draft.objects.visible_to(user).filter(plan=plan).exclude(status=DraftStatus.DISCARDED).first()
     upload = reverse("naps:draft-upload", args=[plan.pk])
+    may_upload = not reason_against(check_upload, user, plan)
     if latest is None:
-        return [Task(_("Upload a draft of the plan"), NOW, _("Not started"), upload)]
+        return [Task(_("Upload a draft of the plan"), NOW, _("Not started"), upload)] if may_upload else []
     letter = Decision.objects.visible_to(user).filter(draft=latest, status=DecisionStatus.ISSUED).first()
     tasks = [
         Task(
@@ -138,7 +141,8 @@ def _draft_tasks(plan: Plan, user) -> list[Task]:
         tasks.append(
             Task(_("Read the letter on it"), NOW, letter.get_outcome_display(), letter.get_absolute_url())
         )
-        tasks.append(Task(_("Upload the next version"), NOW, _("Not started"), upload))
+        if may_upload:
+            tasks.append(Task(_("Upload the next version"), NOW, _("Not started"), upload))
     return tasks
 
 

@@ -1,9 +1,13 @@
 """What is due soon in agreed roadmaps, and the letter for it. Running it again posts nothing twice."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from academy.accounts.models import User
 from academy.countries.models import Country
+from academy.notices.hours import is_day
+from convenings.walltime import likely_zone
 from naps.addressees import leads_of
 from naps.emails import roadmaps as emails
 from naps.models import Action, Milestone
@@ -12,6 +16,8 @@ from participants.teams import works_on
 
 # A fortnight ahead, and once more when it is close. A day on which nothing ran is made up for.
 FAR_DAYS, NEAR_DAYS = 14, 3
+# The reader's day may be the one before or after that of the portal.
+ONE_DAY = timedelta(days=1)
 
 
 def send_due(now: datetime) -> None:
@@ -21,24 +27,27 @@ def send_due(now: datetime) -> None:
 
 def milestones_due(now: datetime) -> None:
     """Each open milestone: one letter from fourteen days before its date, one from three days before."""
-    today = now.date()
-    readers = Readers()
-    waiting = Milestone.objects.open().due_within(FAR_DAYS, of=today)
+    waiting = _soon(Milestone.objects.open(), now)
+    readers = Readers(now)
     for milestone in waiting.select_related("action__objective__roadmap__plan__country"):
-        for reader in readers.of(milestone.action):
+        for reader, today in readers.of(milestone.action, milestone.due_on):
             notice = _notice(milestone.due_on, today)
             emails.milestone_due(milestone, reader, today=today, notice=notice)
 
 
 def actions_due(now: datetime) -> None:
     """Each unfinished action, in the same way."""
-    today = now.date()
-    readers = Readers()
-    waiting = Action.objects.of_current_roadmaps().unfinished().due_within(FAR_DAYS, of=today)
+    waiting = _soon(Action.objects.of_current_roadmaps().unfinished(), now)
+    readers = Readers(now)
     for action in waiting.select_related("objective__roadmap__plan__country"):
-        for reader in readers.of(action):
+        for reader, today in readers.of(action, action.due_on):
             notice = _notice(action.due_on, today)
             emails.action_due(action, reader, today=today, notice=notice)
+
+
+def _soon(waiting, now: datetime):
+    """Due soon somewhere on earth."""
+    return waiting.due_within(FAR_DAYS + 2, of=now.date() - ONE_DAY)
 
 
 def _notice(due_on: date, today: date) -> int:
@@ -51,12 +60,22 @@ class Readers:
     An address that belongs to nobody of the country gets nothing: what it would read is not public.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
+        self._now = now
         self._leads: dict[int, list[User]] = {}
 
-    def of(self, action: Action) -> list[User | Person]:
+    def of(self, action: Action, due_on: date) -> Iterator[tuple[User | Person, date]]:
+        """Whose turn it is now, and the day it is where they are."""
         person = self._in_charge(action.lead_contact, action.country)
-        return [person] if person else [*self._leads_of(action.country)]
+        for reader in [person] if person else self._leads_of(action.country):
+            local = self._local(reader, action.country)
+            if is_day(local) and 0 <= (due_on - local.date()).days <= FAR_DAYS:
+                yield reader, local.date()
+
+    def _local(self, reader: User | Person, country: Country) -> datetime:
+        if isinstance(reader, User):
+            return reader.local(self._now)
+        return self._now.astimezone(ZoneInfo(likely_zone(country.iso2) or "UTC"))
 
     def _in_charge(self, address: str, country: Country) -> User | Person | None:
         if not address:
@@ -64,7 +83,8 @@ class Readers:
         user = User.objects.filter(email__iexact=address, is_active=True).first()
         if user:
             return user if works_on(user, country) else None
-        return Person.objects.with_address(address).filter(country=country).first()
+        known = Person.objects.with_address(address).filter(country=country)
+        return known.exclude(user__is_active=False).first()
 
     def _leads_of(self, country: Country) -> list[User]:
         if country.pk not in self._leads:

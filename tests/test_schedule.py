@@ -16,7 +16,7 @@ REMINDERS = sorted(
     path.relative_to(ROOT)
     for pattern in ("*/*reminders.py", "academy/*/*reminders.py")
     for path in ROOT.glob(pattern)
-    if "tests" not in path.parts
+    if path.relative_to(ROOT).parts[0] not in {"tests", "bench"}
 )
 TASKS = sorted(
     path.relative_to(ROOT) for pattern in ("*/tasks.py", "academy/*/tasks.py") for path in ROOT.glob(pattern)

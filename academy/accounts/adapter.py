@@ -30,7 +30,7 @@ class Adapter(DefaultAccountAdapter):
         elif kind == "unknown_account":
             emails.unknown_address(email, get_language() or "en")
         elif user:
-            emails.account_changed(user, str(_CHANGES.get(kind, _("Your way of signing in was changed."))))
+            emails.account_changed(user, _CHANGES.get(kind, _("Your way of signing in was changed.")))
 
     def _destination(self) -> str:
         asked = self.request.POST.get("next") or self.request.GET.get("next") or ""

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from academy.accounts.models import Grant, User
@@ -10,11 +11,14 @@ from academy.notices.outbox import Letter, post
 
 
 def sign_in_code(user: User, code: str, link_path: str):
-    """The code to type and the link with the button: whichever is easier on the device at hand."""
+    """The code to type and the link with the button: whichever is easier on the device at hand.
+
+    The code is not in the subject: staff read subjects, and they stay when the text has been emptied.
+    """
 
     def letter() -> Letter:
         return Letter(
-            subject=_("Your code to sign in: %(code)s") % {"code": code},
+            subject=_("Signing in to the NAP Academy"),
             lines=[
                 _("Type this code on the page where you asked for it. It works for 15 minutes."),
             ],
@@ -94,13 +98,13 @@ def unknown_address(email: str, language: str):
     return post(f"unknown-address-{secrets.token_hex(8)}", to=Stranger(email, language), letter=letter)
 
 
-def account_changed(user: User, what: str):
-    """Something about how this person signs in has changed."""
+def account_changed(user: User, what: str | Promise):
+    """Something about how this person signs in has changed; `what` is said in the reader's language."""
 
     def letter() -> Letter:
         return Letter(
             subject=_("A change to how you sign in"),
-            lines=[what, _("Was it not you? Write to us at once.")],
+            lines=[str(what), _("Was it not you? Write to us at once.")],
         )
 
     return post(f"account-changed-{secrets.token_hex(8)}", to=user, letter=letter)

@@ -1,6 +1,7 @@
 from zoneinfo import available_timezones
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,16 @@ class CodeForm(Form, ConfirmLoginCodeForm):
             ),
             error_messages={"required": _("Type the six digits of the code.")},
         )
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """allauth gives this field no label, so that it would stand there in English."""
+
+    name = forms.CharField(label=_("Name"), required=False)
+
+
+class EditKeyForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("Name"))
 
 
 def time_zone_choices() -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import ClassVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from academy.accounts.roles import LONGEST_PARTNER_GRANT_DAYS, OF_THE_ACADEMY, SCOPES, Role, Scope
 from academy.audit.constraints import both_or_neither
@@ -76,6 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment as the clock shows it where this person is."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
 
     def name_for(self, reader: "User") -> str:
         """The name of somebody who acted, as they want to be known to this reader; never an address.
@@ -195,7 +200,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         where = self.region or self.country or (self.convening if self.convening_id else None)
-        return f"{self.get_role_display()}: {where}" if where else str(self.get_role_display())
+        role, colon = str(self.get_role_display()), pgettext("between a label and its value", ": ")
+        return f"{role}{colon}{where}" if where else role
 
     def clean(self) -> None:
         if self.role and self.scope not in SCOPES[Role(self.role)]:
@@ -243,9 +249,18 @@ class SignInLink(models.Model):
         return link, key
 
     @property
+    def is_for_somebody(self) -> bool:
+        """Whether whoever reads this address can still sign in."""
+        return self.user.is_active and self.user.email == self.email
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long it was meant to work; one sent in its place works as long."""
+        return self.expires_at - self.created_at
+
+    @property
     def works(self) -> bool:
-        fresh = self.used_at is None and self.expires_at > timezone.now()
-        return fresh and self.user.is_active and self.user.email == self.email
+        return self.used_at is None and self.expires_at > timezone.now() and self.is_for_somebody
 
     def use(self) -> bool:
         """Take the link, if nobody took it first."""

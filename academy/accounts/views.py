@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from academy.accounts import emails
 from academy.accounts.forms import CodeForm, ProfileForm, SignInForm
-from academy.accounts.links import personal_link
+from academy.accounts.links import SIGN_IN_LASTS, personal_link
 from academy.accounts.models import SignInLink
 from academy.pages import kept
 from academy.pages.templatetags.pages import masked_address
@@ -74,11 +75,18 @@ def link(request, key):
         return _use(request, found)
     if request.user == found.user:
         return redirect(found.next_path)
+    if not found.is_for_somebody:
+        return _closed(request)
     template = "accounts/link.html" if found.works else "accounts/link_ended.html"
     status = 200 if found.works else 410
     return render(
         request, template, {"link": found, "key": key, "address": masked_address(found.email)}, status=status
     )
+
+
+def _closed(request):
+    """No new link is promised to an address that lets nobody in."""
+    return render(request, "account/account_inactive.html", status=410)
 
 
 def _use(request, found: SignInLink):
@@ -96,9 +104,10 @@ def link_renew(request, key):
     if too_many := consume_or_429(request, action="renew_link", key=key):
         return too_many
     found = get_object_or_404(SignInLink.objects.select_related("user"), digest=SignInLink.digest_of(key))
-    if found.user.is_active and found.user.email == found.email:
-        path = personal_link(found.user, next_path=found.next_path)
-        emails.new_link(found.user, path)
+    if not found.is_for_somebody:
+        return _closed(request)
+    path = personal_link(found.user, next_path=found.next_path, lasts=max(found.lasts, SIGN_IN_LASTS))
+    emails.new_link(found.user, path)
     return render(request, "accounts/link_sent.html", {"address": masked_address(found.email)})
 
 
@@ -107,7 +116,8 @@ def profile(request):
     form = kept.bound(request, ProfileForm, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Your profile is saved."))
+        with translation.override(request.user.language):  # the page that shows it is in the new language
+            messages.success(request, _("Your profile is saved."))
         response = redirect("accounts:profile")
         remember_language(response, request.user.language)
         return response

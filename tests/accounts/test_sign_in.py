@@ -6,31 +6,12 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from academy.accounts.links import personal_link
 from academy.accounts.models import SignInLink
 from academy.notices.models import Notice
+from tests.accounts.door import CONFIRM, LOGIN, a_link, ask_for_a_code, code_in, is_in, link_in
 from tests.factories.accounts import a_user, staff
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/accounts/login/"
-
-
-def code_in(letter: Notice) -> str:
-    return re.search(r"^\s*(\d{6})\s*$", letter.text, re.M).group(1)
-
-
-def link_in(letter: Notice) -> str:
-    return re.search(r"http://testserver(/accounts/link/\S+)", letter.text).group(1)
-
-
-def ask_for_a_code(client, email: str) -> Notice:
-    response = client.post(LOGIN, {"email": email})
-    assert response.status_code == 302
-    return Notice.objects.latest("pk")
-
-
-def is_in(client) -> bool:
-    return client.get("/accounts/profile/").status_code == 200
 
 
 def test_a_six_digit_code_signs_in(sign_in):
@@ -38,7 +19,7 @@ def test_a_six_digit_code_signs_in(sign_in):
     letter = ask_for_a_code(client, user.email)
     assert (letter.to, letter.language, letter.is_secret) == (user.email, "es", True)
     assert not is_in(client)
-    client.post("/accounts/login/code/confirm/", {"code": code_in(letter)})
+    client.post(CONFIRM, {"code": code_in(letter)})
     assert is_in(client)
 
 
@@ -48,8 +29,8 @@ def test_five_wrong_codes_and_a_new_one_is_needed(sign_in):
     right = code_in(letter)
     wrong = "000000" if right != "000000" else "111111"
     for _try in range(5):
-        client.post("/accounts/login/code/confirm/", {"code": wrong})
-    client.post("/accounts/login/code/confirm/", {"code": right})
+        client.post(CONFIRM, {"code": wrong})
+    client.post(CONFIRM, {"code": right})
     assert not is_in(client)
 
 
@@ -57,7 +38,7 @@ def test_a_code_dies_after_fifteen_minutes(sign_in):
     client, user = sign_in(), a_user()
     letter = ask_for_a_code(client, user.email)
     with time_machine.travel(timezone.now() + timedelta(minutes=16)):
-        client.post("/accounts/login/code/confirm/", {"code": code_in(letter)})
+        client.post(CONFIRM, {"code": code_in(letter)})
         assert not is_in(client)
 
 
@@ -83,10 +64,6 @@ def test_the_link_in_the_letter_needs_a_press_of_the_button(sign_in):
     assert not is_in(phone)
     assert phone.post(path).url == reverse("dashboards:home")
     assert is_in(phone)
-
-
-def a_link(user, lasts=timedelta(days=1)) -> str:
-    return personal_link(user, next_path="/accounts/profile/", lasts=lasts)
 
 
 def test_a_link_works_once_and_then_offers_a_new_one(sign_in):
@@ -124,7 +101,10 @@ def test_a_link_dies_with_the_account_and_with_the_address(sign_in, change):
     client = sign_in()
     client.post(path)
     assert not is_in(client)
-    client.post(f"{path}renew/")
+    for page in (client.get(path), client.post(f"{path}renew/")):
+        assert page.status_code == 410
+        assert "This account is closed" in page.text
+        assert "new link" not in page.text
     assert not Notice.objects.filter(key__startswith="new-link-").exists()
 
 
@@ -151,9 +131,7 @@ def test_after_signing_in_one_lands_where_one_wanted_to_go(sign_in):
     assert away.url == f"{LOGIN}?next=/letters/"
     client.post(away.url, {"email": user.email, "next": "/letters/"})
     code = code_in(Notice.objects.latest("pk"))
-    assert (
-        client.post("/accounts/login/code/confirm/", {"code": code, "next": "/letters/"}).url == "/letters/"
-    )
+    assert client.post(CONFIRM, {"code": code, "next": "/letters/"}).url == "/letters/"
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
@@ -161,7 +139,7 @@ def test_nobody_is_led_to_another_site(sign_in, target):
     client, user = sign_in(), a_user()
     client.post(LOGIN, {"email": user.email, "next": target})
     letter = Notice.objects.latest("pk")
-    response = client.post("/accounts/login/code/confirm/", {"code": code_in(letter), "next": target})
+    response = client.post(CONFIRM, {"code": code_in(letter), "next": target})
     assert response.url == reverse("dashboards:home")
     assert SignInLink.objects.get().next_path == reverse("dashboards:home")
 

@@ -1,10 +1,11 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 from time_machine import travel
 
-from academy.accounts.models import SignInLink
+from academy.accounts.models import SignInLink, User
 from academy.notices.models import Notice
 from assistance import actions
 from assistance.models import Request
@@ -126,6 +127,98 @@ def test_a_portal_that_slept_for_a_month_closes_and_does_not_remind_first():
     run(45)
     assert Request.objects.get().status == S.CLOSED
     assert [subject for _name, subject in letters()] == [f"Your request is closed: {request.reference}"]
+
+
+# --- To whom, when, in which language -----------------------------------------------------------------
+
+SANTIAGO = "America/Santiago"
+# Chile's clocks go forward in the night to 5 September 2027 and back in the night to 4 April 2027.
+FORWARD, BACK = date(2027, 9, 5), date(2027, 4, 4)
+
+
+def in_santiago(user: User, **fields) -> User:
+    User.objects.filter(pk=user.pk).update(time_zone=SANTIAGO, **fields)
+    return User.objects.get(pk=user.pk)
+
+
+def all_four_wait(country: User, colleague: User, long_ago: datetime) -> None:
+    """A request for each of the four reminders."""
+    a_request("CHL", asked_by=country, owner=colleague, moved_at=long_ago)
+    a_request("CHL", asked_by=country, status=S.NEEDS_INFO, moved_at=long_ago)
+    a_request("CHL", asked_by=country, status=S.DELIVERED, delivered_at=long_ago, moved_at=long_ago)
+    asked = a_request("CHL", asked_by=country, owner=colleague, status=S.ACCEPTED, moved_at=long_ago)
+    expert = an_expert("Rosa Quispe", language="es")
+    in_santiago(expert.person.user)
+    an_assignment(asked, expert, proposed_at=long_ago)
+
+
+@pytest.mark.parametrize("change", [FORWARD, BACK])
+def test_all_four_come_at_seven_where_their_reader_is_whatever_the_clocks_do(change):
+    """In the night in which Chile changes its clocks nobody is woken, and nobody is forgotten."""
+    morning = datetime.combine(change, time(7), tzinfo=ZoneInfo(SANTIAGO)).astimezone(UTC)
+    carla, kemi = in_santiago(focal_point("CHL", "Carla Soto")), in_santiago(staff("Kemi Mora"))
+    all_four_wait(carla, kemi, morning - timedelta(days=20))
+    for half_hours in range(-12, 0):
+        send_due(morning + timedelta(minutes=30 * half_hours))
+    assert letters() == []
+    for half_hours in range(20):
+        send_due(morning + timedelta(minutes=30 * half_hours))
+    assert sorted(name for name, _subject in letters()) == [
+        "Carla Soto",
+        "Carla Soto",
+        "Kemi Mora",
+        "Rosa Quispe",
+    ]
+
+
+def test_each_in_its_readers_language():
+    carla, kemi = in_santiago(focal_point("CHL", language="es")), in_santiago(staff(), language="fr")
+    all_four_wait(carla, kemi, MONDAY - timedelta(days=20))
+    run(0.3)
+    languages = {letter.to: letter.language for letter in Notice.objects.all()}
+    rosa = User.objects.get(full_name="Rosa Quispe")
+    assert languages == {carla.email: "es", kemi.email: "fr", rosa.email: "es"}
+
+
+def test_where_it_is_still_night_the_reader_waits_and_the_others_do_not():
+    """Two of the staff, one in Kingston and one in Addis Ababa: each is written to in the morning, once."""
+    ada, kemi = staff("Ada Ríos"), staff("Kemi Mora")
+    User.objects.filter(pk=ada.pk).update(time_zone="Africa/Addis_Ababa")
+    User.objects.filter(pk=kemi.pk).update(time_zone="America/Jamaica")
+    a_request(asked_at=MONDAY, moved_at=MONDAY)
+    run(8 - 3 / 24)  # six in the morning by the portal's clock
+    assert [name for name, _subject in letters()] == ["Ada Ríos"]
+    run(8 + 3 / 24, 8.3)
+    assert [name for name, _subject in letters()] == ["Ada Ríos", "Kemi Mora"]
+
+
+def test_nobody_whose_account_is_closed_is_reminded():
+    carla, kemi = focal_point("CHL"), staff()
+    all_four_wait(carla, kemi, MONDAY - timedelta(days=20))
+    User.objects.exclude(email="system@academy.invalid").update(is_active=False)
+    run(0.3)
+    assert letters() == []
+
+
+@pytest.mark.parametrize("status", [S.WITHDRAWN, S.DECLINED, S.CLOSED])
+def test_a_request_that_is_over_reminds_nobody(status):
+    stamps = {"closed_at": MONDAY, "delivered_at": MONDAY} if status == S.CLOSED else {}
+    staff(), focal_point()
+    a_request(status=status, moved_at=MONDAY, **stamps)
+    run(8, 14, 30)
+    assert letters() == []
+
+
+def test_an_answer_a_moment_before_is_in_time():
+    kemi, flor = staff("Kemi Mora"), focal_point()
+    request = a_request(asked_by=flor, owner=kemi, status=S.SUBMITTED, moved_at=MONDAY)
+    with travel(MONDAY + timedelta(days=1)):
+        actions.ask_country(request, by=kemi, question="x")
+    Notice.objects.all().delete()
+    with travel(MONDAY + timedelta(days=7.9)):
+        actions.answer_question(request, by=flor, answer="x")
+    run(8.2)
+    assert not Notice.objects.filter(key__contains="waits-").exists()
 
 
 def test_the_task_runs_at_the_present_moment():

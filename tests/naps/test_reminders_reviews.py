@@ -1,4 +1,5 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -86,6 +87,70 @@ def test_nobody_who_may_not_sign_in_is_reminded():
     asked(reviewer=a_user("Gone", is_active=False))
     reminders.send_due(at(DUE))
     assert keys() == []
+
+
+# --- Where the reviewer is ---------------------------------------------------------------------------
+
+SANTIAGO = "America/Santiago"
+# Chile's clocks go forward in the night to 5 September 2027 and back in the night to 4 April 2027.
+FORWARD, BACK = date(2027, 9, 5), date(2027, 4, 4)
+
+
+def on_the_wall(day: date, clock: str, zone: str) -> datetime:
+    """The moment at which the clock at this place shows this."""
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def asked_in(zone: str, due_on: date):
+    return a_review(due_on=due_on, invited_at=ASKED, reviewer=a_user("Ana", time_zone=zone))
+
+
+@pytest.mark.parametrize(
+    ("days_before", "clock", "letter"),
+    [(4, "23:45", ""), (3, "06:45", ""), (3, "07:00", "due"), (0, "23:45", "due"), (-1, "06:45", ""), (-1, "07:15", "overdue")],
+)  # fmt: skip
+@pytest.mark.parametrize("zone", [SANTIAGO, "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu"])
+def test_the_day_and_the_hour_are_the_reviewers(zone, days_before, clock, letter):
+    """At nine in the evening of the last day in Santiago the portal's own day is the next, and nobody is late."""
+    review = asked_in(zone, DUE)
+    reminders.send_due(on_the_wall(DUE - timedelta(days=days_before), clock, zone))
+    assert keys() == ([f"review-{review.pk}-{letter}-2027-03-09"] if letter else [])
+
+
+@pytest.mark.parametrize("change", [FORWARD, BACK])
+def test_seven_in_the_morning_is_seven_on_the_day_the_clocks_change(change):
+    review = asked_in(SANTIAGO, change - timedelta(days=1))
+    reminders.send_due(on_the_wall(change, "06:59", SANTIAGO))
+    assert keys() == []
+    reminders.send_due(on_the_wall(change, "07:00", SANTIAGO))
+    assert keys() == [f"review-{review.pk}-overdue-{review.due_on}"]
+
+
+@pytest.mark.parametrize("change", [FORWARD, BACK])
+def test_across_the_change_each_letter_leaves_once_and_by_day(change):
+    """Every half hour of a week, as the schedule runs."""
+    asked_in(SANTIAGO, change)
+    left: dict[str, str] = {}
+    moment = on_the_wall(change - timedelta(days=5), "00:15", SANTIAGO)
+    for _half_hour in range(7 * 48):
+        reminders.send_due(moment)
+        for key in keys():
+            left.setdefault(key.split("-")[2], f"{moment.astimezone(ZoneInfo(SANTIAGO)):%F %H:%M}")
+        moment += timedelta(minutes=30)
+    hours = {kind: moment[11:13] for kind, moment in left.items()}
+    days = {kind: date.fromisoformat(moment[:10]) for kind, moment in left.items()}
+    assert days == {"due": change - timedelta(days=3), "overdue": change + timedelta(days=1)}
+    assert set(hours.values()) == {"07"}
+    assert len(keys()) == 2
+
+
+def test_whoever_sends_the_review_between_two_runs_gets_no_second_letter():
+    review = asked(status=ReviewStatus.ACCEPTED)
+    reminders.send_due(at(DUE))
+    review.status, review.submitted_at = ReviewStatus.SUBMITTED, at(DUE, 12)
+    review.save()
+    reminders.send_due(at(DUE + timedelta(days=1)))
+    assert keys() == [f"review-{review.pk}-due-2027-03-09"]
 
 
 def test_the_reminders_cost_the_same_for_one_review_and_for_three(django_assert_num_queries):

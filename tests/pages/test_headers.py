@@ -1,10 +1,12 @@
 """What every page sends along, so that a browser does no more than we meant."""
 
+import gzip
+
 import pytest
 from django.conf import settings as portal
 
 from tests.factories.accounts import a_user, staff
-from tests.factories.convenings import a_convening
+from tests.factories.convenings import a_convening, a_session
 from tests.strict import INLINE
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,24 @@ def test_a_page_may_load_from_here_and_run_nothing_inline(client, path):
     }  # fmt: skip
     assert "unsafe" not in str(rules)
     assert "*" not in str(rules)
+
+
+def test_pages_travel_packed_and_their_length_tells_nothing(client):
+    """Random bytes are added, so that two identical pages are not of one length."""
+    pages = [client.get("/countries/", headers={"accept-encoding": "gzip"}) for _ in range(8)]
+    assert {page["Content-Encoding"] for page in pages} == {"gzip"}
+    assert b"<h1" in gzip.decompress(pages[0].content)
+    assert len({len(page.content) for page in pages}) > 1
+    assert "Accept-Encoding" in pages[0]["Vary"]
+    assert not client.get("/countries/").has_header("Content-Encoding")
+
+
+def test_what_is_no_page_is_left_as_it_is(client):
+    convening = a_convening()
+    a_session(convening)
+    answer = client.get(f"/convenings/{convening.code}/calendar.ics", headers={"accept-encoding": "gzip"})
+    assert len(answer.content) > 300
+    assert not answer.has_header("Content-Encoding")
 
 
 def test_other_headers(client):

@@ -93,7 +93,7 @@ def test_from_the_first_page_to_the_second_revision(sign_in, work, people):
     assert b"".join(paper.streaming_content).startswith(b"%PDF")
 
     # Ten days before the milestone a letter comes; the team marks it reached and reports.
-    send_due(datetime.now(UTC))
+    send_due(datetime.now(UTC).replace(hour=15))
     milestone = Milestone.objects.get()
     juan.post(
         url("milestone-reach", milestone.pk), {"completed_on": in_days(0), "evidence": "Costing sheet 1"}
