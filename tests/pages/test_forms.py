@@ -1,5 +1,8 @@
 """How forms behave everywhere."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django import forms
 from django.apps import apps
@@ -10,6 +13,8 @@ from academy.pages.forms import ByTheHouse, ModelForm
 from convenings.models import Session
 from tests.factories.accounts import staff
 from tests.factories.convenings import a_convening
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def model_forms() -> list[type[ModelForm]]:
@@ -72,3 +77,14 @@ def test_errors_come_from_us_in_the_pages_language_and_not_from_the_browser(sign
     assert " novalidate" in page.text
     assert " required" not in page.text.partition("<main")[2]
     assert 'class="problem"' in page.text
+
+
+def test_every_form_says_where_it_goes():
+    """Without that a browser adds the part of the page one had jumped to, and shows that, not the errors."""
+    forms = [
+        (page.name, form)
+        for page in TEMPLATES.rglob("*.html")
+        for form in re.findall(r"<form [^>]*>", page.read_text())
+    ]
+    assert len(forms) > 50
+    assert [form for form in forms if 'method="post"' in form[1] and "action=" not in form[1]] == []
