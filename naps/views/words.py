@@ -15,7 +15,7 @@ LANGUAGES = dict(settings.LANGUAGES) | {"pt": "Português", "ar": "العربي�
 # What a status means for the reader, in a sentence.
 SENTENCES = {
     DraftStatus.UPLOADED: _("Not handed in yet. Only the country's team and the Academy's staff see it."),
-    DraftStatus.SUBMITTED: _("Handed in. The Academy chooses reviewers; its files no longer change."),
+    DraftStatus.SUBMITTED: _("The Academy chooses reviewers; its files no longer change."),
     DraftStatus.UNDER_REVIEW: _("Reviewers are reading it. The country gets a letter with the answer."),
     DraftStatus.DECIDED: _("The Academy has answered with a letter."),
     DraftStatus.DISCARDED: _("Given up before it was handed in. Nobody reviews it."),

@@ -124,7 +124,12 @@ class NominationForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(r.value, r.label) for r in RegistrationRole if r in self.ROLES]
         self.initial.setdefault("role", RegistrationRole.DELEGATE)
-        self.initial.setdefault("language", (convening.languages or ["en"])[0])
+        self.initial.setdefault("language", self._usual_language())
+
+    def _usual_language(self) -> str:
+        """That of the letter which invited the delegation; otherwise the first of the convening."""
+        invitation = self.delegation.invitation if self.delegation else None
+        return invitation.language if invitation else (self.convening.languages or ["en"])[0]
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
