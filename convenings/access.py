@@ -12,6 +12,7 @@ ROUTES = [
     Route("convenings:session-add", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("convenings:session-edit", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("convenings:session-remove", "session", methods="POST", yes=ORGANISERS, no=403),
+    Route("convenings:session-move", "session", methods="POST", yes=ORGANISERS, no=403),
     # The convening of the demo world is published already: its organisers are told by whom.
     Route("convenings:publish", "convening", methods="POST", yes=ORGANISERS, no=403),
     # And it is still ahead: its organisers are refused here too.

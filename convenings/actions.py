@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +11,8 @@ from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import move
 from convenings import permissions
+from convenings.agenda import neighbour_of
+from convenings.agenda_news import as_it_stands
 from convenings.models import Convening, Session
 from convenings.states import ConveningStatus
 from convenings.walltime import same_clock_time
@@ -24,7 +27,7 @@ REGISTRATION_CLOSES_DAYS_BEFORE = 14
 # What changes by other deeds than saving the facts; a page that was open meanwhile must not undo it.
 NOT_FACTS = {
     "status", "reason", "places_taken", "sequence",
-    "created_at", "created_by", "published_at", "published_by",
+    "created_at", "created_by", "published_at", "published_by", "announced", "agenda_changed_at",
 }  # fmt: skip
 
 
@@ -95,6 +98,7 @@ def _copy(session: Session, source: Convening, target: Convening, day: date) -> 
         starts_at=starts_at,
         ends_at=starts_at + (session.ends_at - session.starts_at),
         room=session.room,
+        interpreted=session.interpreted,
         **titles,
     )
 
@@ -145,9 +149,39 @@ def remove_session(session: Session, *, by: User) -> None:
     session.delete()
 
 
+@transaction.atomic
+def move_session(session: Session, *, earlier: bool, by: User) -> Session:
+    """Change places with the session before or after it in the same room on the same day.
+
+    Each keeps its length; what lay between them stays between them. Nothing happens at the edge of the day.
+    """
+    permissions.check_change(by, session.convening)
+    neighbour = neighbour_of(session, earlier=earlier)
+    if neighbour is None:
+        return session
+    first, second = (neighbour, session) if earlier else (session, neighbour)
+    begins, ends = first.starts_at, second.ends_at
+    first.starts_at, first.ends_at = ends - (first.ends_at - first.starts_at), ends
+    second.starts_at, second.ends_at = begins, begins + (second.ends_at - second.starts_at)
+    for moved in (first, second):
+        moved.save(update_fields=["starts_at", "ends_at"])
+        record(by, "session.changed", session.convening, session=moved.pk)
+    _calendars_change(session.convening)
+    return session
+
+
 def _calendars_change(convening: Convening) -> None:
-    Convening.objects.filter(pk=convening.pk).update(sequence=F("sequence") + 1)
-    convening.refresh_from_db(fields=["sequence"])
+    changed: dict[str, Any] = {"sequence": F("sequence") + 1}
+    if convening.status == ConveningStatus.PUBLISHED:
+        changed["agenda_changed_at"] = timezone.now()
+    Convening.objects.filter(pk=convening.pk).update(**changed)
+    convening.refresh_from_db(fields=["sequence", "agenda_changed_at"])
+
+
+def told(convening: Convening) -> None:
+    """From now on, what stands there is what people know."""
+    convening.announced, convening.agenda_changed_at = as_it_stands(convening), None
+    convening.save(update_fields=["announced", "agenda_changed_at"])
 
 
 @transaction.atomic
@@ -155,6 +189,7 @@ def publish(convening: Convening, *, by: User) -> Convening:
     """Show the convening and its agenda to everybody; from now on people can be nominated."""
     permissions.check_publish(by, convening)
     move(convening, ConveningStatus.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
+    told(convening)
     return convening
 
 

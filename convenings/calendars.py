@@ -1,5 +1,6 @@
 """Calendar files. Times in UTC, so that every calendar program shows the right hour anywhere."""
 
+from collections.abc import Iterable
 from datetime import UTC, timedelta
 
 import icalendar
@@ -22,6 +23,14 @@ def convening_calendar(convening: Convening, *, is_insider: bool = False) -> str
         calendar.add_component(_event(session, convening, is_insider))
     if not sessions:
         calendar.add_component(_whole_days(convening))
+    return calendar.to_ical().decode()
+
+
+def calendar_of_sessions(sessions: Iterable[Session]) -> str:
+    """Sessions of any convenings, as somebody who takes part in them reads them."""
+    calendar = _calendar()
+    for session in sessions:
+        calendar.add_component(_event(session, session.convening, True))
     return calendar.to_ical().decode()
 
 

@@ -236,12 +236,19 @@ class SessionForm(ModelForm):
 
     class Meta:
         model = Session
-        fields = ["title_en", "title_es", "title_fr", "kind", "topic", "room", "link"]
+        fields = ["title_en", "title_es", "title_fr", "kind", "topic", "room", "link", "interpreted"]
 
     day = forms.ChoiceField(label=_("Day"))
     begins = forms.TimeField(label=_("Begins"), widget=TimeInput)
     ends = forms.TimeField(label=_("Ends"), widget=TimeInput)
     link = Session._meta.get_field("link").formfield(assume_scheme="https")
+    interpreted = forms.MultipleChoiceField(
+        label=_("Can be followed in"),
+        help_text=_("Spoken or interpreted."),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     field_order = ["day", "begins", "ends"]
 
     def __init__(self, *args, convening: Convening, **kwargs):

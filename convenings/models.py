@@ -93,6 +93,9 @@ class Convening(models.Model):
     )
     # The number of the last change of the agenda that calendars should take over.
     sequence = models.PositiveIntegerField(default=0)
+    # What the people who come were last told (see `agenda_news`), and since when it may differ.
+    announced = models.JSONField(default=dict, blank=True, editable=False)
+    agenda_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     status = models.CharField(max_length=10, choices=ConveningStatus, default=ConveningStatus.DRAFT)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
@@ -185,6 +188,8 @@ class Session(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     room = models.CharField(_("room"), max_length=100, blank=True)
     link = models.URLField(_("link for joining online"), blank=True, max_length=500)
+    # Codes of the languages it can be followed in, spoken or interpreted.
+    interpreted = models.JSONField(_("can be followed in"), default=list, blank=True)
 
     objects = SessionQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ convening_urls = [
     path("agenda/add/", views.session_add, name="session-add"),
     path("agenda/<int:pk>/", views.session_edit, name="session-edit"),
     path("agenda/<int:pk>/remove/", views.session_remove, name="session-remove"),
+    path("agenda/<int:pk>/move/", views.session_move, name="session-move"),
     path("agenda/<int:pk>/calendar.ics", views.session_file, name="session-file"),
 ]
 

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,8 @@ from academy.accounts.guards import may, reason_against
 from academy.documents.serving import serve_bytes
 from academy.pages.kept import bound
 from convenings import actions, permissions
-from convenings.agenda import days_of, leads_of, problems_of
+from convenings.agenda import days_of, edges_of, leads_of, problems_of
+from convenings.agenda_news import news_of
 from convenings.calendars import convening_calendar, session_calendar
 from convenings.forms import NewConveningForm, ReasonForm, SessionForm, SettingsForm
 from convenings.models import Convening, Session
@@ -123,9 +125,12 @@ def agenda(request, code):
     shown = visible(request, code)
     permissions.check_organise(request.user, shown)
     sessions = list(shown.sessions.select_related("topic").prefetch_related("facilitations__person"))
+    days = days_of(shown, sessions)
     context = {
         "convening": shown,
-        "days": days_of(shown, sessions),
+        "days": days,
+        "edges": edges_of(days),
+        "news": news_of(shown),
         "problems": problems_of(shown, sessions),
         "why_not_change": reason_against(permissions.check_change, request.user, shown),
     }
@@ -159,6 +164,16 @@ def _session_form(request, shown: Convening, session: Session, initial: dict):
         else "",
     }
     return render(request, "convenings/session_form.html", context)
+
+
+@require_POST
+def session_move(request, code, pk):
+    """One place earlier or later in the day, without dragging."""
+    sessions = Session.objects.select_related("convening").filter(convening=visible(request, code))
+    session = get_object_or_404(sessions, pk=pk)
+    actions.move_session(session, earlier=request.POST.get("to") == "earlier", by=request.user)
+    messages.success(request, _("Moved to %(time)s.") % {"time": f"{session.local_start:%H:%M}"})
+    return redirect(f"{reverse('convenings:agenda', args=[code])}#session-{pk}")
 
 
 @require_POST

@@ -19,6 +19,7 @@ from assistance.models import Assignment, Engagement, Request
 from assistance.states import AssignmentStatus
 from convenings.models import Convening
 from demo.cards import DOMAIN
+from demo.seeding.convenings import CALENDAR_KEY
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import Certificate, Delegation, Facilitation, Registration
@@ -161,6 +162,7 @@ SUBJECTS: dict[str, Subject] = {
     "region": Subject(lambda: ("unw-americas",)),
     "card": Subject(lambda: ("staff",)),
     "link": Subject(_link),
+    "calendar": Subject(lambda: (CALENDAR_KEY,)),
     "letter": Subject(lambda: _pk(Notice.objects.order_by("pk").first())),
     "grant": Subject(lambda: _pk(Grant.objects.filter(user__email=f"focal.hti@{DOMAIN}").first())),
     "paper": Subject(lambda: (_certificate().paper.number,), "bol"),

@@ -1,7 +1,8 @@
-from academy.pages.expectations import ORGANISERS, Route
+from academy.pages.expectations import EVERYBODY, ORGANISERS, Route
 
 # The convening of the demo world is published: everybody knows of it, so people are refused (403).
 # A delegation, a registration, a certificate of others does not exist for a stranger (404).
+WITH_A_PERSON = "delegate delegate_elsewhere reviewer reviewer_elsewhere expert expert_elsewhere"
 TEAM = f"{ORGANISERS} focal_point delegate"
 ROUTES = [
     Route("participants:delegations", "convening", yes=ORGANISERS, no=403),
@@ -13,6 +14,7 @@ ROUTES = [
     Route("participants:remind", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:needs", "convening", yes=ORGANISERS, no=403),
     Route("participants:facilitators", "session", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:agenda-tell", "convening", methods="POST", yes=ORGANISERS, no=403),
     Route("participants:check-in", "convening", yes=ORGANISERS, no=403),
     Route("participants:attendance", "convening", yes=ORGANISERS, no=403),
     Route("participants:session-attendance", "session", methods="GET POST", yes=ORGANISERS, no=403),
@@ -77,6 +79,8 @@ ROUTES = [
         yes=ORGANISERS,
         forbidden="focal_point",
     ),
+    # Whoever has the address: that is what a calendar program is.
+    Route("participants:calendar-feed", "calendar", yes=EVERYBODY),
     # Asked to lead a session: theirs to answer, and nobody else's to see.
     Route("participants:facilitation", "facilitation", methods="GET POST", yes="delegate"),
     Route("participants:registration", "registration", yes=f"{ORGANISERS} focal_point delegate"),
@@ -116,7 +120,8 @@ ROUTES = [
     Route(
         "participants:privacy",
         methods="GET POST",
-        yes="delegate delegate_elsewhere reviewer reviewer_elsewhere expert expert_elsewhere",
+        yes=WITH_A_PERSON,
         no=404,
     ),
+    Route("participants:my-calendar", methods="GET POST", yes=WITH_A_PERSON),
 ]

@@ -11,6 +11,7 @@ from academy.accounts.links import personal_link
 from academy.accounts.models import User
 from academy.notices.outbox import Attachment, Letter, post
 from academy.pages.templatetags.pages import day_range
+from convenings.agenda_news import news_of
 from convenings.calendars import convening_calendar
 from convenings.models import Convening, Session
 from participants.models import Certificate, Delegation, Facilitation, Registration
@@ -277,6 +278,32 @@ def sessions_tomorrow(registration: Registration, day: date, sessions: list[Sess
 
     key = f"sessions-tomorrow-{registration.pk}-{day}"
     return post(key, to=registration.person, letter=letter, about=_about(convening))
+
+
+def agenda_changed(registration: Registration):
+    """What is new on the programme since the last letter, and the calendar anew."""
+    convening = registration.convening
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("Changes to the programme: %(convening)s") % {"convening": convening.title},
+            lines=[
+                _("Dear %(name)s,") % {"name": registration.person.full_name},
+                _("This has changed. Times are those of the venue (%(zone)s).")
+                % {"zone": convening.time_zone.replace("_", " ")},
+            ],
+            facts=[(one.about, one.words) for one in news_of(convening)],
+            button=(_("See the agenda"), convening.get_absolute_url()),
+            after=[_("The dates are attached for your calendar; they replace the earlier ones.")],
+        )
+
+    return post(
+        f"agenda-changed-{registration.pk}-{convening.sequence}",
+        to=registration.person,
+        letter=letter,
+        attachments=_calendar(registration),
+        about=_about(convening),
+    )
 
 
 def convening_cancelled(registration: Registration):

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import emails
+from participants.actions import news
 from participants.models import Delegation, Registration
 from participants.states import STAYS_AWAY
 
@@ -16,6 +17,7 @@ def send_due(now: datetime) -> None:
     registration_closing(now)
     sessions_tomorrow(now)
     cancelled(now)
+    news.tell_what_is_settled(now)
 
 
 def registration_closing(now: datetime) -> None:

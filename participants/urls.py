@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from participants.views import certificates, delegations, needs, on_the_day, registering, registrations
+from participants.views import (
+    certificates,
+    delegations,
+    my_calendar,
+    needs,
+    news,
+    on_the_day,
+    registering,
+    registrations,
+)
 
 app_name = "participants"
 
@@ -24,6 +33,7 @@ convening_urls = [
     path("remind/", registrations.remind, name="remind"),
     path("needs/", needs.needs, name="needs"),
     path("agenda/<int:pk>/facilitators/", delegations.facilitators, name="facilitators"),
+    path("agenda/tell/", news.agenda_tell, name="agenda-tell"),
     path("check-in/", on_the_day.check_in, name="check-in"),
     path("check-in/<int:pk>/", on_the_day.check_in_person, name="check-in-person"),
     path("check-in/<int:pk>/undo/", on_the_day.check_in_undo, name="check-in-undo"),
@@ -51,5 +61,7 @@ urlpatterns = [
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),
     path("sessions-to-lead/<int:pk>/", delegations.facilitation, name="facilitation"),
+    path("my-calendar/", my_calendar.my_calendar, name="my-calendar"),
+    path("calendars/<str:key>/nap-academy.ics", my_calendar.calendar_feed, name="calendar-feed"),
     path("my-privacy/", registering.privacy, name="privacy"),
 ]

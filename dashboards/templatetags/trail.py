@@ -15,6 +15,7 @@ SENTENCES = {
     "session.added": _("added a session"),
     "session.changed": _("changed a session"),
     "session.removed": _("took a session off the agenda"),
+    "agenda.told": _("told people what changed on the agenda"),
     "session.attendance": _("wrote down attendance"),
     "session.facilitators": _("said who leads a session"),
     "delegation.invited": _("invited a delegation"),

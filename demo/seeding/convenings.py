@@ -15,10 +15,11 @@ from demo.seeding import people
 from demo.seeding.reading import address, noon, world
 from participants.actions import attendance, delegations, registrations
 from participants.actions.registrations import Nominee
-from participants.models import Delegation, Facilitation, Registration
+from participants.models import CalendarFeed, Delegation, Facilitation, Registration
 from participants.states import CheckInMethod, Presence, RegistrationRole, Visibility
 
 TUESDAY = 1
+CALENDAR_KEY = "the-calendar-of-maria-eugenia-choque"
 NAP_CONDUCT = {"photo": True, "directory": False}
 # Who of the coming delegations has not registered, waits, or is confirmed: so that there is work to do.
 NOT_REGISTERED, WAITS, CONFIRMED = range(3)
@@ -198,6 +199,19 @@ def _guests(convening: Convening) -> list[Registration]:
     return made
 
 
+def _change_the_agenda(convening: Convening) -> None:
+    """At Kingston a session has moved to another room, and people have not been told yet."""
+    if convening.code == "kingston":
+        session = convening.sessions.counted().filter(room="Main hall").last()
+        session.room = "Room 2"
+        convening_actions.save_session(session, by=people.user("staff"))
+
+
+def _subscribe(key: str) -> None:
+    """Somebody's calendar program reads the sessions, by an address that everybody knows."""
+    CalendarFeed.objects.create(user=people.user(key), digest=CalendarFeed.digest_of(CALENDAR_KEY))
+
+
 def _agree_to_lead(convening: Convening) -> None:
     """Everybody who was asked says yes; at Kingston one answer is still out."""
     asked = Facilitation.objects.filter(session__convening=convening).order_by("session__starts_at", "pk")
@@ -256,6 +270,9 @@ def _prepare(row: dict, starts_on: date) -> None:
         _agree_to_lead(convening)
         for country, made in sent.items():
             _advance(made, states[country])
+    _change_the_agenda(convening)  # just now: whoever looks soon finds it untold
+    if convening.code == "santiago":
+        _subscribe("delegate.bol")
 
 
 def _advance(made: list[Registration], states: list[int]) -> None:

@@ -1,11 +1,13 @@
 from participants.models.attendance import Attendance, Certificate, CheckIn
 from participants.models.delegations import Delegation
 from participants.models.experts import Expert
+from participants.models.feeds import CalendarFeed
 from participants.models.people import Person
 from participants.models.registrations import Facilitation, Needs, Registration, Travel
 
 __all__ = [
     "Attendance",
+    "CalendarFeed",
     "Certificate",
     "CheckIn",
     "Delegation",
