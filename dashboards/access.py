@@ -8,6 +8,11 @@ ROUTES = [
     Route("dashboards:home", yes=EVERYBODY_SIGNED_IN, shown=LEADS_ON),
     Route("dashboards:worklist", yes=f"{ORGANISERS} organiser_elsewhere", no=403),
     Route("dashboards:organise", "convening", yes=ORGANISERS, no=403),
+    # The convening of the demo world is ahead: partners read its report when it is completed.
+    Route("dashboards:outcome", "convening", yes=ORGANISERS, no=403),
+    Route("dashboards:outcome-pdf", "convening", yes=ORGANISERS, no=403),
+    Route("dashboards:outcome-csv", "convening", yes=ORGANISERS, no=403),
+    Route("dashboards:outcome-xlsx", "convening", yes=ORGANISERS, no=403),
     Route("dashboards:letters", yes=ACADEMY, no=403),
     Route("dashboards:letter", "letter", yes=ACADEMY, no=403),
     Route("dashboards:letter-send-again", "letter", methods="POST", yes=ACADEMY, no=403),

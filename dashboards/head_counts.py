@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, TextChoices
 from django.utils.translation import gettext as _
 
+from academy.accounts.guards import may
 from academy.countries.models import Country
 from convenings.models import Convening
+from dashboards.permissions import check_read_outcome
 from participants.models import Delegation, Registration
 from participants.states import Sector
 
@@ -31,6 +33,8 @@ class Attended:
     people: int | None
     sectors: list[SectorCount]
     is_ahead: bool
+    # Whether this reader may read the outcome report.
+    has_report: bool
 
 
 def attended(country: Country, user, today: date) -> list[Attended]:
@@ -46,8 +50,9 @@ def attended(country: Country, user, today: date) -> list[Attended]:
         Attended(
             convening=delegation.convening,
             people=sum(counts[delegation.pk].values()) if delegation.pk in counts else None,
-            sectors=merged(counts.get(delegation.pk, {})),
+            sectors=merged(counts.get(delegation.pk, {}), Sector, _("other sectors")),
             is_ahead=delegation.convening.ends_on >= today,
+            has_report=user.is_authenticated and may(check_read_outcome, user, delegation.convening),
         )
         for delegation in delegations
     ]
@@ -67,16 +72,16 @@ def _confirmed(delegations: Iterable[Delegation]) -> dict[int, dict[str, int]]:
     return counts
 
 
-def merged(counts: dict[str, int]) -> list[SectorCount]:
-    """Sectors of at least five; the rest in one, and that not so small that it could be subtracted out.
+def merged(counts: dict[str, int], labels: type[TextChoices], rest_label: str) -> list[SectorCount]:
+    """Groups of at least five; the rest in one, and that not so small that it could be subtracted out.
 
     Empty where only the sum of all can be told.
     """
-    shown = sorted(((n, sector) for sector, n in counts.items() if n >= FEWEST_PEOPLE), reverse=True)
+    shown = sorted(((n, group) for group, n in counts.items() if n >= FEWEST_PEOPLE), reverse=True)
     rest = sum(n for n in counts.values() if n < FEWEST_PEOPLE)
     while shown and 0 < rest < FEWEST_PEOPLE:
         rest += shown.pop()[0]
     if not shown:
         return []
-    told = [SectorCount(str(Sector(sector).label), n) for n, sector in shown]
-    return [*told, SectorCount(_("other sectors"), rest)] if rest else told
+    told = [SectorCount(str(labels(group).label), n) for n, group in shown]
+    return [*told, SectorCount(rest_label, rest)] if rest else told

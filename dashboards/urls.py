@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from dashboards.views import grants, home, letters, organise
+from dashboards.views import grants, home, letters, organise, outcome
 
 app_name = "dashboards"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("home/all/", home.worklist, name="worklist"),
     path("convenings/<slug:code>/organise/", organise.organise, name="organise"),
+    path("convenings/<slug:code>/report/", outcome.outcome, name="outcome"),
+    path("convenings/<slug:code>/report.pdf", outcome.outcome_pdf, name="outcome-pdf"),
+    path("convenings/<slug:code>/report.csv", outcome.outcome_csv, name="outcome-csv"),
+    path("convenings/<slug:code>/report.xlsx", outcome.outcome_xlsx, name="outcome-xlsx"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>/send-again/", letters.send_again, name="letter-send-again"),

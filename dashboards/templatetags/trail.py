@@ -12,6 +12,7 @@ SENTENCES = {
     "convening.published": _("published the convening"),
     "convening.completed": _("completed the convening"),
     "convening.cancelled": _("cancelled the convening"),
+    "convening.report_taken": _("took the outcome report away"),
     "session.added": _("added a session"),
     "session.changed": _("changed a session"),
     "session.removed": _("took a session off the agenda"),

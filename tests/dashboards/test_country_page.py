@@ -16,7 +16,7 @@ from convenings.states import ConveningStatus
 from dashboards.head_counts import merged
 from naps.models import Decision, Draft, Milestone, Review, Rubric
 from naps.states import Precision, Sharing, Stage, StageChangeStatus
-from participants.states import RegistrationRole, Visibility
+from participants.states import RegistrationRole, Sector, Visibility
 from tests.factories.accounts import a_user, focal_point, observer, partner, staff
 from tests.factories.convenings import a_convening
 from tests.factories.dashboards import (
@@ -153,7 +153,7 @@ def test_a_source_that_is_no_address_is_no_link(sign_in):
     ],
 )  # fmt: skip
 def test_few_people_of_a_sector_are_merged(counts, told):
-    assert [(sector.label, sector.n) for sector in merged(counts)] == told
+    assert [(sector.label, sector.n) for sector in merged(counts, Sector, "other sectors")] == told
 
 
 def test_convenings_are_told_with_counts_and_never_with_names(sign_in):
