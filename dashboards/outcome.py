@@ -87,7 +87,7 @@ def outcome_of(convening: Convening, reader: User, today: date) -> Outcome:
         when_and_where=f"{place}, {day_range(convening.starts_on, convening.ends_on)}",
         as_of=today,
         published_headcount=convening.published_headcount,
-        parts=[part for part in parts if part.lines],
+        parts=[part for part in parts if part.lines or part.not_reported],
     )
 
 

@@ -98,6 +98,12 @@ def test_small_groups_are_merged_so_that_nobody_is_found(held):
     assert genders == {"Woman": (6, 14), "Other answers": (6, 14), "not reported": 2}
 
 
+def test_where_nobody_said_a_gender_that_is_what_is_told(held):
+    somebody(held)
+    somebody(held, gender=Gender.UNDISCLOSED)
+    assert told(held, "By gender") == {"not reported": 2}
+
+
 def test_with_few_people_no_groups_are_told_at_all(held):
     for _n in range(3):
         somebody(held, gender=Gender.WOMAN)
