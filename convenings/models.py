@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User, check_time_zone
 from academy.audit.constraints import both_or_neither, known_status, not_before, reason_when
 from academy.countries.models import Country, Region, Topic
+from academy.documents.models import IssuedDocument
 from convenings.states import (
     CONVENING_TRANSITIONS,
     NOT_COUNTED,
@@ -268,6 +269,10 @@ class Invitation(models.Model):
     )
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The formal letter, as it was sent.
+    paper = models.ForeignKey(
+        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -293,6 +298,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.country or self.body_name)
+
+    @property
+    def reference(self) -> str:
+        """The number a government's registry files the letter under."""
+        year = (self.sent_at or timezone.now()).year
+        return f"INV-{year}-{self.pk:04d}"
 
     @property
     def addressee(self) -> str:

@@ -23,6 +23,12 @@ ROUTES = [
     Route("participants:certificates-issue", "convening", methods="POST", no=403),
     Route("participants:delegation", "delegation", yes=TEAM),
     Route(
+        "participants:delegation-letter",
+        "delegation",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
         "participants:delegation-answer",
         "delegation",
         methods="POST",

@@ -71,7 +71,10 @@ def delegation_invited(delegation: Delegation, contact: User):
                 _("Answer the invitation"),
                 personal_link(contact, next_path=delegation.get_absolute_url()),
             ),
-            after=[_("A delegation is mixed: government and civil society together.")],
+            after=[
+                _("A delegation is mixed: government and civil society together."),
+                _("The formal letter is on the same page, as PDF."),
+            ],
         )
 
     key = f"delegation-invited-{delegation.pk}"

@@ -1,13 +1,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import translation
-from django.utils.formats import localize
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from academy.pages.templatetags.pages import day_range
-from convenings.models import Convening
-from participants.models import Registration
+from convenings.models import Convening, Invitation
+from participants.models import Delegation, Registration
 
 # Beyond these lengths the name is set smaller, so that it stands on two lines at most.
 LONG, LONGER = 30, 52
@@ -45,6 +46,76 @@ class CertificateSheet:
                 signatories=list(convening.signatories),
                 about=f"{convening.title}, {day_range(convening.starts_on, convening.ends_on)}",
             )
+
+
+@dataclass(frozen=True)
+class InvitationSheet:
+    """A formal letter to a government or body, in the language it was invited in."""
+
+    addressee: str
+    contact: str
+    reference: str
+    convening: str
+    facts: list[tuple[str, str]]
+    paragraphs: list[str]
+    closing: str
+    partners: str
+    signatories: list[str]
+
+    @classmethod
+    def of(cls, delegation: Delegation, invitation: Invitation) -> "InvitationSheet":
+        convening = delegation.convening
+        with translation.override(invitation.language):
+            return cls(
+                addressee=_addressee(delegation),
+                contact=invitation.contact_name,
+                reference=invitation.reference,
+                convening=convening.title,
+                facts=_when_and_where(convening, invitation.seats),
+                paragraphs=_paragraphs(delegation, invitation),
+                closing=_("Please accept the assurances of our highest consideration."),
+                partners=convening.partners,
+                signatories=list(convening.signatories),
+            )
+
+
+def _addressee(delegation: Delegation) -> str:
+    if delegation.country is None:
+        return delegation.body_name
+    return _("To the Government of %(country)s") % {"country": delegation.country.name}
+
+
+def _when_and_where(convening: Convening, seats: int) -> list[tuple[str, str]]:
+    place = convening.place if convening.is_online else f"{convening.city}, {convening.host_country.name}"
+    return [
+        (_("When"), day_range(convening.starts_on, convening.ends_on)),
+        (_("Where"), f"{place} · {convening.venue}" if convening.venue else place),
+        (_("Seats"), str(seats)),
+    ]
+
+
+def _paragraphs(delegation: Delegation, invitation: Invitation) -> list[str]:
+    convening = delegation.convening
+    text = [
+        _(
+            "Our Secure Future and UN Women have the honour of inviting %(country)s to send a delegation "
+            "to %(convening)s, a regional convening of the Women, Peace and Security National Action Plan "
+            "Academy."
+        )
+        % {"country": delegation, "convening": convening.title},
+        _(
+            "The Academy helps governments and civil society to design and carry out National Action Plans "
+            "under United Nations Security Council resolution 1325 (2000). At the convening each "
+            "delegation works on a roadmap for its country; for months afterwards the Academy offers "
+            "technical assistance."
+        ),
+        _("We ask for a mixed delegation, of government and of civil society together."),
+    ]
+    last = convening.nominations_close_on
+    if last:
+        words = _("Please answer and name the people of your delegation by %(day)s, on this portal:")
+        text.append(f"{words % {'day': date_format(last, 'DATE_FORMAT')}} {settings.BASE_URL}")
+    return text
 
 
 def _held(convening: Convening, hours: Decimal) -> str:

@@ -32,6 +32,13 @@ def check_withdraw_delegation(user, delegation: Delegation) -> None:
         raise NotAllowed(_("Only a delegation that comes can be withdrawn."))
 
 
+def check_read_invitation(user, delegation: Delegation) -> None:
+    """The letter to a government: its focal point and the organisers; not everybody who is named later."""
+    spoken_for = delegation.country and user.speaks_for(delegation.country)
+    if not spoken_for and not user.organises(delegation.convening):
+        raise NotAllowed(_("The letter is for the government it was written to, and for the organisers."))
+
+
 def check_nominate(user, delegation: Delegation) -> None:
     """The focal point until nominations close; organisers as long as the convening is not over."""
     check_answer(user, delegation)

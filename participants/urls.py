@@ -15,6 +15,7 @@ app_name = "participants"
 
 delegation_urls = [
     path("", delegations.delegation, name="delegation"),
+    path("letter/", delegations.letter, name="delegation-letter"),
     path("answer/", delegations.answer, name="delegation-answer"),
     path("seats/", delegations.seats, name="delegation-seats"),
     path("complete/", delegations.complete, name="delegation-complete"),

@@ -20,6 +20,7 @@ SENTENCES = {
     "session.attendance": _("wrote down attendance"),
     "session.facilitators": _("said who leads a session"),
     "delegation.invited": _("invited a delegation"),
+    "invitation-letter.issued": _("wrote a letter of invitation"),
     "delegation.accepted": _("said that a delegation comes"),
     "delegation.declined": _("said that a delegation does not come"),
     "delegation.complete": _("marked a delegation as complete"),

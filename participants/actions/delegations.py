@@ -1,16 +1,18 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from academy.accounts.models import Grant, User
 from academy.accounts.roles import Role, Scope
 from academy.audit.trail import record
 from academy.audit.transitions import move
 from academy.countries.models import Country
+from academy.documents import issuing
 from convenings.models import Convening, Invitation
 from convenings.states import Answer
-from participants import emails, permissions
+from participants import emails, pdfs, permissions
 from participants.actions import registrations
 from participants.models import Delegation
 from participants.states import DelegationStatus
@@ -62,11 +64,32 @@ def invite(
         convening=convening, invitation=invitation, country=country, body_name=body_name, seats=seats
     )
     record(by, "delegation.invited", delegation, seats=seats)
+    _write_letter(delegation, invitation, by)
     contact = _contact(invitation)
     if country:
         make_focal_point(contact, country, by=by)
     emails.delegation_invited(delegation, contact)
     return delegation
+
+
+def _write_letter(delegation: Delegation, invitation: Invitation, by: User) -> None:
+    """The formal letter as a paper: frozen now, so that it says for ever what was offered."""
+    with translation.override(invitation.language):
+        title = _("Invitation %(reference)s: %(who)s") % {
+            "reference": invitation.reference,
+            "who": delegation,
+        }
+    invitation.paper = issuing.issue(
+        "invitation-letter",
+        template="pdf/invitation.html",
+        content=pdfs.InvitationSheet.of(delegation, invitation),
+        language=invitation.language,
+        title=title,
+        subject=delegation,
+        by=by,
+        verifiable=False,
+    )
+    invitation.save(update_fields=["paper"])
 
 
 def _contact(invitation: Invitation) -> User:

@@ -1,11 +1,13 @@
 from functools import partial
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from academy.accounts.guards import reason_against
+from academy.accounts.guards import may, reason_against
+from academy.documents.serving import serve_paper
 from academy.pages.kept import bound
 from convenings.forms import ReasonForm
 from convenings.models import Session
@@ -93,6 +95,8 @@ def delegation(request, code, pk):
         "registrations": registrations,
         "manages": manages,
         "organises": user.organises(shown.convening),
+        "has_letter": bool(shown.invitation and shown.invitation.paper_id)
+        and may(permissions.check_read_invitation, user, shown),
         "sees_contacts": sees_contacts(user, shown, registrations),
         "gaps": composition.gaps(shown, registrations) if shown.is_coming else [],
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
@@ -101,6 +105,19 @@ def delegation(request, code, pk):
         "why_not_withdraw": reason_against(permissions.check_withdraw_delegation, user, shown),
     }
     return render(request, "participants/delegation.html", context)
+
+
+def letter(request, code, pk):
+    """The formal letter of invitation as PDF."""
+    shown = delegation_of(request, code, pk)
+    permissions.check_read_invitation(request.user, shown)
+    paper = shown.invitation.paper if shown.invitation else None
+    if paper and paper.is_ready:
+        return serve_paper(paper, by=request.user, subject=shown)
+    if paper is None:
+        raise Http404
+    messages.warning(request, _("The letter is being made. Please try again in a minute."))
+    return redirect(shown)
 
 
 def sees_contacts(user, shown: Delegation, registrations) -> set[int]:

@@ -14,7 +14,7 @@ def convening_of(request, code: str) -> Convening:
 
 def delegation_of(request, code: str, pk: int) -> Delegation:
     shown = Delegation.objects.visible_to(request.user).select_related(
-        "convening", "country", "convening__host_country"
+        "convening", "country", "convening__host_country", "invitation__paper"
     )
     return get_object_or_404(shown, convening__code=code, pk=pk)
 

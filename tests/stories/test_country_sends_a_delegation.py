@@ -53,7 +53,7 @@ def test_from_the_letter_to_a_named_delegation(sign_in):
     assert "nina@ong.ec" not in page
     assert Notice.objects.get(key__startswith="invitation-").to == "nina@ong.ec"
     verbs = [e.verb for e in events_of(world.delegation)]
-    assert verbs == ["delegation.accepted", "delegation.invited"]
+    assert verbs == ["delegation.accepted", "invitation-letter.issued", "delegation.invited"]
 
 
 def test_naming_somebody_twice_says_who_and_keeps_what_was_typed(sign_in):

@@ -89,6 +89,7 @@ def test_from_the_last_convening_to_the_first_invitation(sign_in):
         "session.added",
         "convening.published",
         "delegation.invited",
+        "invitation-letter.issued",
         "grant.given",
     ]
 
