@@ -72,7 +72,7 @@ class InvitationSheet:
                 reference=invitation.reference,
                 convening=convening.title,
                 facts=_when_and_where(convening, invitation.seats),
-                paragraphs=_paragraphs(delegation, invitation),
+                paragraphs=_paragraphs(convening),
                 closing=_("Please accept the assurances of our highest consideration."),
                 partners=convening.partners,
                 signatories=list(convening.signatories),
@@ -82,7 +82,7 @@ class InvitationSheet:
 def _addressee(delegation: Delegation) -> str:
     if delegation.country is None:
         return delegation.body_name
-    return _("To the Government of %(country)s") % {"country": delegation.country.name}
+    return _("To the Government: %(country)s") % {"country": delegation.country.name}
 
 
 def _when_and_where(convening: Convening, seats: int) -> list[tuple[str, str]]:
@@ -94,15 +94,14 @@ def _when_and_where(convening: Convening, seats: int) -> list[tuple[str, str]]:
     ]
 
 
-def _paragraphs(delegation: Delegation, invitation: Invitation) -> list[str]:
-    convening = delegation.convening
+def _paragraphs(convening: Convening) -> list[str]:
     text = [
         _(
-            "Our Secure Future and UN Women have the honour of inviting %(country)s to send a delegation "
-            "to %(convening)s, a regional convening of the Women, Peace and Security National Action Plan "
+            "Our Secure Future and UN Women have the honour of inviting you to send a delegation to "
+            "%(convening)s, a regional convening of the Women, Peace and Security National Action Plan "
             "Academy."
         )
-        % {"country": delegation, "convening": convening.title},
+        % {"convening": convening.title},
         _(
             "The Academy helps governments and civil society to design and carry out National Action Plans "
             "under United Nations Security Council resolution 1325 (2000). At the convening each "
@@ -114,7 +113,7 @@ def _paragraphs(delegation: Delegation, invitation: Invitation) -> list[str]:
     last = convening.nominations_close_on
     if last:
         words = _("Please answer and name the people of your delegation by %(day)s, on this portal:")
-        text.append(f"{words % {'day': date_format(last, 'DATE_FORMAT')}} {settings.BASE_URL}")
+        text += [words % {"day": date_format(last, "DATE_FORMAT")}, settings.BASE_URL]
     return text
 
 
