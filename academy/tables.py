@@ -8,11 +8,12 @@ What people typed can not start a formula in a spreadsheet, and nothing they typ
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,10 +32,21 @@ Row = Sequence[Any]
 # separator is a semicolon or quotes are ignored, behind a semicolon or a line break. Full-width
 # signs count too: some programs fold them.
 FORMULA_START = re.compile(r"(?:^|(?<=[;\r\n]))(?=[ \u00a0]*[=+\-@\t\r＝＋－＠])")
+# The apostrophe we put there ourselves.
+DEFUSED = re.compile(r"(?:^|(?<=[;\r\n]))'(?=[ \u00a0]*[=+\-@\t\r＝＋－＠])")
 # What Excel holds in one cell; a longer text is cut by us, visibly, rather than refused by it.
 LONGEST_CELL = 32_767
 # Control characters that no XML file may contain.
 NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# How many lines of a long table are handed on together.
+LINES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A cell somebody must look at again: it has a ground of its own in a workbook."""
+
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -75,54 +87,93 @@ def usual_terms() -> str:
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Row], note: Note) -> bytes:
-    """A CSV that opens with its accents in Excel, and in everything else (RFC 4180).
+    """The same as `stream_csv`, whole."""
+    return b"".join(stream_csv(columns, rows, note))
 
-    Every line has as many cells as the table has columns, the note's lines too.
+
+def stream_csv(columns: Sequence[str], rows: Iterable[Row], note: Note) -> Iterator[bytes]:
+    """A CSV that opens with its accents in Excel, and in everything else (RFC 4180), piece by piece.
+
+    Every line has as many cells as the table has columns, the note's lines too. The words of the
+    head are put together now, in the reader's language; rows are asked for as they leave.
     """
     width = len(columns)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    for sentence in note.sentences():
-        writer.writerow(_padded([defused(sentence)], width))
-    writer.writerow([""] * width)
-    writer.writerow([defused(str(name)) for name in columns])
+    head = [_padded([defused(sentence)], width) for sentence in note.sentences()]
+    head += [[""] * width, [defused(str(name)) for name in columns]]
+    return _pieces(head, rows, width)
+
+
+def _pieces(head: list, rows: Iterable[Row], width: int) -> Iterator[bytes]:
+    yield b"\xef\xbb\xbf" + _csv_lines(head)
+    waiting: list[list] = []
     for row in rows:
-        writer.writerow(_padded([_plain(value) for value in row], width))
-    return out.getvalue().encode("utf-8-sig", errors="replace")
+        waiting.append(_padded([_plain(value) for value in row], width))
+        if len(waiting) == LINES_AT_ONCE:
+            yield _csv_lines(waiting)
+            waiting = []
+    if waiting:
+        yield _csv_lines(waiting)
+
+
+def _csv_lines(lines: list) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n").writerows(lines)
+    return out.getvalue().encode("utf-8", errors="replace")
 
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Row], note: Note, *, sheet: str = "") -> bytes:
     """A workbook of one sheet. Words stay words: no cell of it is ever a formula or a link."""
+    out = io.BytesIO()
+    _write_book(out, columns, rows, note, sheet, {"in_memory": True})
+    return out.getvalue()
+
+
+def xlsx_file(columns: Sequence[str], rows: Iterable[Row], note: Note, *, sheet: str = "") -> IO[bytes]:
+    """The same workbook as a file without a name, for long tables: each row is written and forgotten."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 whoever asked closes it: it leaves as a download
+    _write_book(out, columns, rows, note, sheet, {"constant_memory": True})
+    out.seek(0)
+    return out
+
+
+def _write_book(out, columns, rows, note: Note, sheet: str, how: dict) -> None:
     from xlsxwriter import Workbook
 
-    out = io.BytesIO()
     book = Workbook(
         out,
         {
-            "in_memory": True,
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
             "default_date_format": "yyyy-mm-dd",
+            **how,
         },
     )
     page = book.add_worksheet(_sheet_name(sheet or note.title))
     heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    marked = book.add_format({"bg_color": "#FBE3C0", "bold": True})
+    page.set_column(0, max(len(columns) - 1, 0), 22)
     top = _write_note(page, note, book.add_format({"bold": True, "font_size": 14}))
+    page.freeze_panes(top + 1, 1)
     for column, name in enumerate(columns):
-        page.write_string(top, column, str(name), heading)
+        page.write_string(top, column, _cell_text(str(name)), heading)
     for line, row in enumerate(rows, start=top + 1):
         for column, value in enumerate(row):
-            _write_cell(page, line, column, value)
-    page.set_column(0, max(len(columns) - 1, 0), 22)
-    page.freeze_panes(top + 1, 1)
+            if isinstance(value, Marked):
+                page.write_string(line, column, _cell_text(str(value.value)), marked)
+            else:
+                _write_cell(page, line, column, value)
     book.close()
-    return out.getvalue()
 
 
 def defused(text: str) -> str:
     """The same text with an apostrophe wherever a spreadsheet would begin to calculate."""
     return FORMULA_START.sub("'", text)
+
+
+def undefused(text: str) -> str:
+    """What stood there before `defused`: for tables of ours that come back."""
+    return DEFUSED.sub("", text)
 
 
 def file_name(*parts: str, kind: str) -> str:
@@ -136,6 +187,8 @@ def _padded(cells: list, width: int) -> list:
 
 def _plain(value: Any) -> str | int | float | Decimal:
     """A value as it stands in a CSV. Numbers are written bare: a negative number is no formula."""
+    if isinstance(value, Marked):
+        value = value.value
     if value is None:
         return ""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):

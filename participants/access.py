@@ -21,6 +21,11 @@ ROUTES = [
     Route("participants:certificates", "convening", yes=ORGANISERS, no=403),
     # Not completed yet: nobody issues certificates.
     Route("participants:certificates-issue", "convening", methods="POST", no=403),
+    *[
+        Route(f"participants:{name}-{kind}", "convening", yes=ORGANISERS, no=403)
+        for name in ("people", "delegations", "attendance", "certificates")
+        for kind in ("csv", "xlsx")
+    ],
     Route("participants:delegation", "delegation", yes=TEAM),
     Route(
         "participants:delegation-letter",

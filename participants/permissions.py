@@ -99,6 +99,11 @@ def check_withdraw(user, registration: Registration) -> None:
         raise NotAllowed(_("This convening is over."))
 
 
+def check_take_lists(user, convening: Convening) -> None:
+    """Organisers and staff, who arrange it; every list that is taken away is written down."""
+    check_organise(user, convening)
+
+
 def check_remind(user, convening: Convening) -> None:
     """Organisers, while people can still register."""
     check_organise(user, convening)

@@ -7,6 +7,7 @@ from participants.views import (
     needs,
     news,
     on_the_day,
+    outgoing,
     registering,
     registrations,
 )
@@ -45,6 +46,18 @@ convening_urls = [
     path("certificates/issue/", certificates.issue, name="certificates-issue"),
 ]
 
+# Each list of a convening, to take away as a table of either kind.
+list_urls = [
+    path(f"{address}.{kind}", view, {"kind": kind}, name=f"{name}-{kind}")
+    for address, view, name in [
+        ("people/people", outgoing.people, "people"),
+        ("delegations/delegations", outgoing.delegations, "delegations"),
+        ("attendance/attendance", outgoing.attendance, "attendance"),
+        ("certificates/certificates", outgoing.certificates, "certificates"),
+    ]
+    for kind in ("csv", "xlsx")
+]
+
 registration_urls = [
     path("", registering.registration, name="registration"),
     path("about/", registering.about, name="register-about"),
@@ -57,7 +70,7 @@ registration_urls = [
 ]
 
 urlpatterns = [
-    path("convenings/<slug:code>/", include(convening_urls)),
+    path("convenings/<slug:code>/", include(convening_urls + list_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),

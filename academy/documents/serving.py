@@ -1,8 +1,9 @@
 from collections.abc import Iterable
+from typing import IO
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
@@ -35,6 +36,18 @@ def serve_bytes(data: bytes | Iterable[bytes], name: str, content_type: str) -> 
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return _locked(response)
+
+
+def serve_stream(pieces: Iterable[bytes], name: str, content_type: str) -> StreamingHttpResponse:
+    """Something long that is made while it leaves, always as a download."""
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return _locked(response)
+
+
+def serve_file(file: IO[bytes], name: str, content_type: str) -> FileResponse:
+    """A file made for this moment, which is gone once it has left."""
+    return _attachment(file, name, content_type)
 
 
 def _attachment(file, name: str, content_type: str) -> FileResponse:

@@ -29,6 +29,7 @@ SENTENCES = {
     "convening.rules": _("changed the rules for delegations"),
     "facilitation.confirmed": _("said yes to leading a session"),
     "facilitation.declined": _("cannot lead a session"),
+    "list.taken": _("took a list away as a table"),
     "registration.nominated": _("named a person"),
     "registration.filled_in": _("filled in a page of the registration"),
     "registration.submitted": _("sent a registration"),

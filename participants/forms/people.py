@@ -26,3 +26,17 @@ class PeopleFilter(Form):
             registrations = registrations.filter(pk__in=find(registrations, values["name"]))
         waiting_first = Case(When(status=RegistrationStatus.SUBMITTED, then=0), default=1)
         return registrations.order_by(waiting_first, "person__full_name", "pk")
+
+    def words(self) -> list[str]:
+        """What is chosen, as one says it above a table: “Status: confirmed”."""
+        values = self.cleaned_data if self.is_valid() else {}
+        chosen = [name for name in self.fields if values.get(name)]
+        return [f"{self.fields[name].label}: {self._said(name, values[name])}" for name in chosen]
+
+    def _said(self, name: str, value: str) -> str:
+        return str(dict(getattr(self.fields[name], "choices", [])).get(value, value))
+
+    def codes(self) -> dict[str, str]:
+        """The same for the trail: codes, and of a name only that one was searched for."""
+        values = self.cleaned_data if self.is_valid() else {}
+        return {name: "*" if name == "name" else values[name] for name in self.fields if values.get(name)}

@@ -35,8 +35,17 @@ def people(request, code):
         "lines": lines_of(page.object_list),
         "waiting": everybody.filter(status=RegistrationStatus.SUBMITTED).count(),
         "why_not_change": reason_against(permissions.check_change, request.user, convening),
+        **_addresses_of_tables(request, code),
     }
     return render(request, "participants/people.html", context)
+
+
+def _addresses_of_tables(request, code: str) -> dict[str, str]:
+    """Where the list of this page is a table: with the filters of the page, and of all its pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    chosen = f"?{query.urlencode()}" if query else ""
+    return {kind: reverse(f"participants:people-{kind}", args=[code]) + chosen for kind in ("csv", "xlsx")}
 
 
 @require_POST
