@@ -48,6 +48,14 @@ def check_nominate(user, delegation: Delegation) -> None:
         raise NotAllowed(_("Nominations are closed. Write to the organisers if somebody is missing."))
 
 
+def check_send_list(user, convening: Convening, delegation: Delegation | None = None) -> None:
+    """Whoever may name people one by one: for a delegation its focal point too, for all the organisers."""
+    if delegation is None:
+        check_invite(user, convening)
+    else:
+        check_nominate(user, delegation)
+
+
 def check_complete_delegation(user, delegation: Delegation) -> None:
     """Organisers: from now on the delegation counts as complete."""
     check_change(user, delegation.convening)

@@ -136,3 +136,14 @@ class CheckInMethod(models.TextChoices):
     WHOLE_DELEGATION = "delegation", _("with the delegation")
     GRID = "grid", _("attendance list")
     WALK_IN = "walk_in", _("on the spot")
+
+
+class PeopleListStatus(models.TextChoices):
+    READ = "read", _("read, nobody is named yet")
+    NAMED = "named", _("everybody is named")
+
+
+PEOPLE_LIST_TRANSITIONS = {
+    PeopleListStatus.READ: {PeopleListStatus.NAMED},
+    PeopleListStatus.NAMED: set(),
+}

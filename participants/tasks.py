@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from participants import reminders, retention
+from participants.actions import lists
 
 
 @shared_task
@@ -12,3 +13,8 @@ def send_reminders() -> None:
 @shared_task
 def purge() -> None:
     retention.purge(timezone.localdate())
+
+
+@shared_task
+def tend_lists() -> None:
+    lists.tend(timezone.now())

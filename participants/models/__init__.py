@@ -2,6 +2,7 @@ from participants.models.attendance import Attendance, Certificate, CheckIn
 from participants.models.delegations import Delegation
 from participants.models.experts import Expert
 from participants.models.feeds import CalendarFeed
+from participants.models.lists import PeopleList
 from participants.models.people import Person
 from participants.models.registrations import Facilitation, Needs, Registration, Travel
 
@@ -14,6 +15,7 @@ __all__ = [
     "Expert",
     "Facilitation",
     "Needs",
+    "PeopleList",
     "Person",
     "Registration",
     "Travel",
