@@ -22,7 +22,7 @@ from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
-from participants.models import Certificate, Delegation, Facilitation, Registration
+from participants.models import Certificate, Delegation, Facilitation, PeopleList, Registration
 from participants.states import FacilitationStatus, RegistrationStatus
 
 HOME, ELSEWHERE = "ecu", "cri"
@@ -169,6 +169,10 @@ SUBJECTS: dict[str, Subject] = {
     # Kingston, with the delegation of Jamaica.
     "convening": Subject(lambda: ("kingston",), AT_KINGSTON),
     "session": Subject(_session, AT_KINGSTON),
+    # The list of observers that the organiser of Kingston has sent and not confirmed.
+    "list": Subject(
+        lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON
+    ),
     "delegation": Subject(_delegation, AT_KINGSTON),
     "registration": Subject(_own_registration, AT_KINGSTON),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),

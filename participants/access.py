@@ -1,4 +1,4 @@
-from academy.pages.expectations import EVERYBODY, ORGANISERS, Route
+from academy.pages.expectations import EVERYBODY, EVERYBODY_SIGNED_IN, ORGANISERS, Route
 
 # The convening of the demo world is published: everybody knows of it, so people are refused (403).
 # A delegation, a registration, a certificate of others does not exist for a stranger (404).
@@ -68,6 +68,22 @@ ROUTES = [
         yes=f"{ORGANISERS} focal_point",
         forbidden="delegate",
     ),
+    Route("participants:people-import", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route(
+        "participants:delegation-import",
+        "delegation",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    # Headings to fill in; there is nobody in it.
+    Route("participants:list-empty", yes=EVERYBODY_SIGNED_IN),
+    # A list the organiser has sent and not confirmed yet: for nobody else, not even staff.
+    Route("participants:list", "list", yes="organiser"),
+    Route("participants:list-corrections", "list", yes="organiser", shown=[200, 302]),
+    Route("participants:list-columns", "list", methods="POST", yes="organiser"),
+    Route("participants:list-name", "list", methods="POST", yes="organiser"),
+    Route("participants:list-discard", "list", methods="POST", yes="organiser"),
     # A colleague of the delegate, who has sent the registration and waits.
     Route(
         "participants:check-in-person",

@@ -3,6 +3,7 @@ from django.urls import include, path
 from participants.views import (
     certificates,
     delegations,
+    lists,
     my_calendar,
     needs,
     news,
@@ -22,6 +23,7 @@ delegation_urls = [
     path("complete/", delegations.complete, name="delegation-complete"),
     path("withdraw/", delegations.withdraw, name="delegation-withdraw"),
     path("nominate/", delegations.nominate, name="nominate"),
+    path("people/import/", lists.send_for_delegation, name="delegation-import"),
 ]
 
 convening_urls = [
@@ -30,6 +32,7 @@ convening_urls = [
     path("delegations/rules/", delegations.rules, name="rules"),
     path("delegations/<int:pk>/", include(delegation_urls)),
     path("people/", registrations.people, name="people"),
+    path("people/import/", lists.send, name="people-import"),
     path("people/guest/", delegations.guest, name="guest"),
     path("people/confirm/", registrations.confirm_all, name="confirm-all"),
     path("remind/", registrations.remind, name="remind"),
@@ -58,6 +61,15 @@ list_urls = [
     for kind in ("csv", "xlsx")
 ]
 
+# A list that was sent in; only its sender knows the address.
+sent_urls = [
+    path("", lists.shown, name="list"),
+    path("columns/", lists.columns, name="list-columns"),
+    path("name/", lists.name, name="list-name"),
+    path("discard/", lists.discard, name="list-discard"),
+    path("corrections.xlsx", lists.to_correct, name="list-corrections"),
+]
+
 registration_urls = [
     path("", registering.registration, name="registration"),
     path("about/", registering.about, name="register-about"),
@@ -71,6 +83,8 @@ registration_urls = [
 
 urlpatterns = [
     path("convenings/<slug:code>/", include(convening_urls + list_urls)),
+    path("people-lists/empty.xlsx", lists.empty, name="list-empty"),
+    path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),

@@ -35,6 +35,7 @@ def people(request, code):
         "lines": lines_of(page.object_list),
         "waiting": everybody.filter(status=RegistrationStatus.SUBMITTED).count(),
         "why_not_change": reason_against(permissions.check_change, request.user, convening),
+        "why_not_import": reason_against(permissions.check_send_list, request.user, convening),
         **_addresses_of_tables(request, code),
     }
     return render(request, "participants/people.html", context)
