@@ -163,7 +163,7 @@ def _people(lines: list[Line]) -> dict[str, Person]:
             language=line.language,
             user=_free(users[line.email], taken),
         )
-        for line in lines
+        for line in _in_order(lines)
         if line.email not in known
     ]
     # Named for another convening at the same moment: theirs stands.
@@ -176,6 +176,11 @@ def _people(lines: list[Line]) -> dict[str, Person]:
     return found
 
 
+def _in_order(lines: list[Line]) -> list[Line]:
+    """Two convenings that name the same people at once never wait for each other crosswise."""
+    return sorted(lines, key=lambda line: line.email)
+
+
 def _free(user: User, taken: set[int]) -> User | None:
     return None if user.pk in taken else user
 
@@ -185,7 +190,7 @@ def _users(lines: list[Line]) -> dict[str, User]:
     addresses = [line.email for line in lines]
     known = _by_address(User.objects.all(), addresses)
     new = []
-    for line in lines:
+    for line in _in_order(lines):
         if line.email not in known:
             user = User(email=line.email, full_name=line.full_name, language=line.language)
             user.set_unusable_password()
