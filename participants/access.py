@@ -79,9 +79,8 @@ ROUTES = [
     # Headings to fill in; there is nobody in it.
     Route("participants:list-empty", yes=EVERYBODY_SIGNED_IN),
     # A list the organiser has sent and not confirmed yet: for nobody else, not even staff.
-    Route("participants:list", "list", yes="organiser"),
+    Route("participants:list", "list", methods="GET POST", yes="organiser"),
     Route("participants:list-corrections", "list", yes="organiser", shown=[200, 302]),
-    Route("participants:list-columns", "list", methods="POST", yes="organiser"),
     Route("participants:list-name", "list", methods="POST", yes="organiser"),
     Route("participants:list-discard", "list", methods="POST", yes="organiser"),
     # A colleague of the delegate, who has sent the registration and waits.

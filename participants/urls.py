@@ -64,7 +64,6 @@ list_urls = [
 # A list that was sent in; only its sender knows the address.
 sent_urls = [
     path("", lists.shown, name="list"),
-    path("columns/", lists.columns, name="list-columns"),
     path("name/", lists.name, name="list-name"),
     path("discard/", lists.discard, name="list-discard"),
     path("corrections.xlsx", lists.to_correct, name="list-corrections"),

@@ -89,11 +89,17 @@ def _own(request, pk) -> PeopleList:
 
 
 def shown(request, pk):
-    """Line by line what was understood; once it is confirmed, how far the letters are."""
+    """Line by line what was understood, and of which columns; once confirmed, how far the letters are."""
     sent = _own(request, pk)
-    if sent.status == PeopleListStatus.NAMED:
+    if sent.status == PeopleListStatus.NAMED and request.method != "POST":
         return render(request, "participants/list_named.html", _where(sent))
-    return _preview(request, sent, ColumnsForm(sent=sent))
+    form = bound(request, ColumnsForm, sent=sent)
+    if request.method == "POST" and form.is_valid():
+        names = ("columns", "has_heading", "usual_sector")
+        actions.choose_columns(sent, by=request.user, **{name: form.cleaned_data[name] for name in names})
+        messages.success(request, _("The list is read anew."))
+        return redirect(sent)
+    return _preview(request, sent, form)
 
 
 def _where(sent: PeopleList) -> dict:
@@ -126,18 +132,6 @@ def _parts(understood: Understood) -> dict[str, list]:
         "doubtful": understood.doubtful,
         "left_out": understood.left_out,
     }
-
-
-@require_POST
-def columns(request, pk):
-    sent = _own(request, pk)
-    form = ColumnsForm(request.POST, sent=sent)
-    if not form.is_valid():
-        return _preview(request, sent, form)
-    names = ("columns", "has_heading", "usual_sector")
-    actions.choose_columns(sent, by=request.user, **{name: form.cleaned_data[name] for name in names})
-    messages.success(request, _("The list is read anew."))
-    return redirect(sent)
 
 
 @require_POST

@@ -372,6 +372,7 @@ def test_a_second_press_names_nobody_twice(sign_in, convening, ecuador):
         lists.name_people(stale, by=by)
     assert Registration.objects.count() == 2
     assert sign_in(by).post(reverse("participants:list-name", args=[sent.pk])).status_code == 409
+    assert sign_in(by).post(sent.get_absolute_url()).status_code == 409
 
 
 def test_nothing_is_left_when_something_breaks_halfway(convening, ecuador, monkeypatch):
@@ -430,7 +431,8 @@ def test_a_list_is_forgotten_within_an_hour(sign_in, convening, ecuador):
     assert client.get(sent.get_absolute_url()).status_code == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=51)):
         assert client.get(sent.get_absolute_url()).status_code == 404
-        for deed in ("name", "columns", "discard"):
+        assert client.post(sent.get_absolute_url()).status_code == 404
+        for deed in ("name", "discard"):
             assert client.post(reverse(f"participants:list-{deed}", args=[sent.pk])).status_code == 404
         lists.tend(timezone.now())
         assert not PeopleList.objects.exists()
@@ -479,7 +481,9 @@ def test_the_list_is_for_its_sender_alone(sign_in, convening, ecuador):
     for user in others:
         assert sign_in(user).get(sent.get_absolute_url()).status_code == 404
         assert sign_in(user).get(reverse("participants:list-corrections", args=[sent.pk])).status_code == 404
-    for deed in ("columns", "discard", "name"):
+        refusal = 403 if user.has_role("partner", "observer") else 404
+        assert sign_in(user).post(sent.get_absolute_url(), {"column_0": ""}).status_code == refusal
+    for deed in ("discard", "name"):
         address = reverse(f"participants:list-{deed}", args=[sent.pk])
         readers = [user for user in others if not user.has_role("partner", "observer")]
         assert_doors(sign_in, address, may=focal, hidden=readers, last=deed == "name")
@@ -580,7 +584,7 @@ def test_the_guess_of_a_column_can_be_corrected(sign_in, convening, ecuador):
     client = sign_in(by)
     page = client.get(sent.get_absolute_url())
     assert "The name is missing." in page.text or "lines have to be corrected" in page.text
-    address = reverse("participants:list-columns", args=[sent.pk])
+    address = sent.get_absolute_url()
     chosen = {"column_0": "full_name", "column_1": "delegation", "column_2": "email", "column_3": "sector",
               "has_heading": "on"}  # fmt: skip
     assert client.post(address, chosen).status_code == 302
@@ -593,7 +597,7 @@ def test_the_guess_of_a_column_can_be_corrected(sign_in, convening, ecuador):
 def test_two_columns_cannot_be_the_same(sign_in, convening, ecuador, language):
     by = staff()
     sent = sent_by(by, convening, TWO)
-    address = reverse("participants:list-columns", args=[sent.pk])
+    address = sent.get_absolute_url()
     page = sign_in(by, language).post(
         address, {"column_0": "email", "column_1": "email", "usual_sector": "un"}
     )
