@@ -5,6 +5,7 @@ is refused with a sentence that says what to do. Nothing of the file is kept her
 """
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from academy.documents.read_table import MAX_COLUMNS, MAX_LINES, MAX_ROWS
 
 SCRIPT = Path(__file__).with_name("read_table.py")
 SECONDS = 30
+# How the process ends that has used up its time.
+OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 LIMIT_MB = 10
 # By the end of the name: how the file is read.
 KINDS = {"xlsx": "xlsx", "csv": "text", "tsv": "text", "txt": "text"}
@@ -107,6 +110,8 @@ def _read(data: bytes, kind: str) -> Sheet:
         )
     except subprocess.TimeoutExpired:
         raise refusal("slow") from None
+    if answer.returncode in OUT_OF_TIME:
+        raise refusal("slow")
     if answer.returncode != 0:
         raise refusal("broken")
     found = json.loads(answer.stdout)

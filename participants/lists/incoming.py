@@ -25,6 +25,8 @@ from participants.models import Delegation, PeopleList
 from participants.states import ENDED, LIVE, OF_A_DELEGATION, RegistrationRole, RegistrationStatus, Sector
 
 LONGEST = {Column.FULL_NAME: 200, Column.ORGANISATION: 200, Column.JOB_TITLE: 200, Column.EMAIL: 254}
+# A focal point can not have the portal write to thousands.
+MOST_OF_A_DELEGATION = 100
 # Joiners that belong to names in some scripts; every other invisible sign is dropped.
 JOINERS = "\u200c\u200d"
 
@@ -70,6 +72,8 @@ class Understood:
 
     lines: list[Line]
     notes: list[str]
+    # How many people this person may name with one list; None for organisers, who name all.
+    most: int | None = None
 
     @cached_property
     def new(self) -> list[Line]:
@@ -88,8 +92,12 @@ class Understood:
         return [line for line in self.lines if line.warnings and line.is_new]
 
     @property
+    def are_too_many(self) -> bool:
+        return self.most is not None and len(self.new) > self.most
+
+    @property
     def may_be_named(self) -> bool:
-        return bool(self.new) and not self.wrong
+        return bool(self.new) and not self.wrong and not self.are_too_many
 
 
 def understand(sent: PeopleList, *, by: User, compare_names: bool = True) -> Understood:
@@ -159,7 +167,7 @@ class _Reading:
 
     def read(self) -> Understood:
         lines = [self._line(number, cells) for number, cells in self.sent.people]
-        return Understood(lines, self._notes(lines))
+        return Understood(lines, self._notes(lines), None if self.organises else MOST_OF_A_DELEGATION)
 
     def _line(self, number: int, cells: list[str]) -> Line:
         said: dict[str, str] = {}

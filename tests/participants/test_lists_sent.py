@@ -24,6 +24,7 @@ from tests.doors import assert_doors
 from tests.factories.accounts import a_country, a_user, focal_point, observer, organiser, partner, staff
 from tests.factories.convenings import a_convening
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
+from tests.pages.test_kept import switch
 from tests.queries import queries_of
 from tests.wording import LANGUAGES, assert_shows_error, said
 
@@ -386,6 +387,39 @@ def test_nothing_is_left_when_something_breaks_halfway(convening, ecuador, monke
     assert sent.lines
     assert not Person.objects.exists()
     assert not User.objects.filter(email="nina@ong.ec").exists()
+
+
+def test_a_focal_point_has_the_portal_write_to_a_hundred_and_not_to_thousands(sign_in, convening, ecuador):
+    focal = focal_point("ECU")
+    sent = sent_by(focal, convening, many(101), ecuador)
+    page = sign_in(focal).get(sent.get_absolute_url()).text
+    assert "The list of a delegation names 100 people at the most." in page
+    assert reverse("participants:list-name", args=[sent.pk]) not in page
+    with pytest.raises(lists.CannotBeNamed):
+        lists.name_people(sent, by=focal)
+    assert not Notice.objects.filter(key__startswith="invitation-").exists()
+    assert understand(sent_by(focal, convening, many(100), ecuador), by=focal).may_be_named
+    assert understand(sent_by(staff(), convening, many(101), ecuador), by=staff()).may_be_named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_pasted_and_chosen_survives_a_change_of_language(sign_in, convening, ecuador, language):
+    focal = focal_point("ECU")
+    client = sign_in(focal)
+    address = reverse("participants:delegation-import", args=[convening.code, ecuador.pk])
+    switch(
+        client, address, {"pasted": "Ana Paz <ana@x.org>\nBea", "usual_sector": "un", "language": language}
+    )
+    page = client.get(address).text
+    assert f'<html lang="{language}"' in page
+    assert "Ana Paz &lt;ana@x.org&gt;\nBea" in page
+    assert '<option value="un" selected' in page
+    sent = sent_by(focal, convening, "Uno;Dos\nAna Paz;ana@x.org", ecuador)
+    switch(
+        client, sent.get_absolute_url(), {"column_0": "job_title", "column_1": "email", "language": language}
+    )
+    page = client.get(sent.get_absolute_url()).text
+    assert '<option value="job_title" selected' in page
 
 
 # --- Letters and forgetting ---------------------------------------------------------------------
