@@ -111,7 +111,12 @@ def name_people(sent: PeopleList, *, by: User) -> PeopleList:
 
 
 def _as_it_stands(sent: PeopleList) -> PeopleList:
-    related = ("convening__host_country", "delegation__country", "delegation__convening")
+    related = (
+        "convening__host_country",
+        "delegation__country",
+        "delegation__convening",
+        "delegation__invitation",
+    )
     found = PeopleList.objects.select_related(*related).filter(pk=sent.pk).first()
     _check_waits(found or sent, PeopleListStatus.NAMED)
     if found is None:  # forgotten while somebody looked at it

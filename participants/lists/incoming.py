@@ -123,7 +123,6 @@ class _Reading:
         self.sent, self.by, self.convening = sent, by, sent.convening
         self.compares_names = compare_names
         self.organises = by.organises(self.convening)
-        self.usual_language = (self.convening.languages or ["en"])[0]
         self.delegations = self._delegations()
         self.names = Names()
         self.live: dict[str, Standing] = {}
@@ -140,7 +139,7 @@ class _Reading:
         if self.sent.delegation:
             found: Iterable[Delegation] = [self.sent.delegation]
         else:
-            found = self.convening.delegations.select_related("country", "convening")
+            found = self.convening.delegations.select_related("country", "convening", "invitation")
         return {name: delegation for delegation in found for name in names_of(delegation)}
 
     def _know_those_who_are_there(self) -> None:
@@ -182,8 +181,8 @@ class _Reading:
         line.organisation = said.get(Column.ORGANISATION, "")
         line.job_title = said.get(Column.JOB_TITLE, "")
         self._texts(line)
-        self._choices(line)
         self._delegation(line)
+        self._choices(line)
         self._already(line)
         if line.is_new:
             self._part(line)
@@ -212,7 +211,7 @@ class _Reading:
         usual = {
             Column.SECTOR: self.sent.usual_sector,
             Column.ROLE: RegistrationRole.DELEGATE.value,
-            Column.LANGUAGE: self.usual_language,
+            Column.LANGUAGE: self._usual_language(line),
         }
         known = {
             Column.SECTOR: columns.sectors(),
@@ -232,6 +231,11 @@ class _Reading:
                 line.problems[column] = unknown[column] % {"word": text}
         if not line.sector and Column.SECTOR not in line.problems:
             line.problems[Column.SECTOR] = _("The sector is missing.")
+
+    def _usual_language(self, line: Line) -> str:
+        """As by hand: that of the letter which invited the delegation, else the first of the convening."""
+        invitation = line.delegation.invitation if line.delegation else None
+        return invitation.language if invitation else (self.convening.languages or ["en"])[0]
 
     def _delegation(self, line: Line) -> None:
         text = line.said.get(Column.DELEGATION, "")

@@ -81,7 +81,7 @@ def empty(request):
 def _own(request, pk) -> PeopleList:
     """The reader's own list, as long as they may still send one."""
     mine = PeopleList.objects.visible_to(request.user).select_related(
-        "convening__host_country", "delegation__country", "delegation__convening"
+        "convening__host_country", "delegation__country", "delegation__convening", "delegation__invitation"
     )
     sent = get_object_or_404(mine, pk=pk)
     permissions.check_send_list(request.user, sent.convening, sent.delegation)

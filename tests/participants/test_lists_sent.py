@@ -220,6 +220,16 @@ def test_more_people_than_seats_is_said_and_no_refusal(convening, ecuador):
     assert understood.may_be_named
 
 
+def test_who_names_no_language_is_written_to_in_that_of_the_invitation(convening):
+    by = staff()
+    delegations.invite(convening, country=a_country("HTI"), seats=4, contact_name="Flore", by=by,
+                       contact_email="flore@gouv.ht", language="fr")  # fmt: skip
+    convening.delegations.update(status=DelegationStatus.ACCEPTED)
+    text = HEAD + "Ana Paz;a@x.org;Haití;;ONG\nVera Silva;v@x.org;;observer;ONG\n"
+    sent = sent_by(by, convening, text)
+    assert [line.language for line in understand(sent, by=by).new] == ["fr", "es"]
+
+
 def test_first_and_family_name_are_one_name(convening, ecuador):
     by = staff()
     text = "Nombre;Apellidos;Correo;Sector;País\nLucía;Méndez Paz;l@x.org;ONG;Ecuador"
