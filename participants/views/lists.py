@@ -50,11 +50,13 @@ def _send(request, convening, delegation):
             by=request.user,
         )
         return redirect(sent)
+    mine = PeopleList.objects.visible_to(request.user).filter(convening=convening, delegation=delegation)
     not_asked = {Column.STATUS, Column.DELEGATION} if delegation else {Column.STATUS}
     context = {
         "form": form,
         "convening": convening,
         "delegation": delegation,
+        "earlier": mine.first(),
         "columns": [column.label for column in PEOPLE if column not in not_asked],
     }
     return render(request, "participants/list_send.html", context)

@@ -504,6 +504,17 @@ def test_it_lies_sealed_in_the_database(convening, ecuador):
     assert PeopleList.objects.get(pk=sent.pk).lines[1][1][0] == "Lucía Méndez"
 
 
+def test_one_finds_back_to_ones_own_list_and_to_nobody_elses(sign_in, convening, ecuador):
+    focal, other = focal_point("ECU"), focal_point("ECU", "Other Focal")
+    sent = sent_by(focal, convening, "Ana <a@x.org>", ecuador, usual_sector="government")
+    of_ecuador = reverse("participants:delegation-import", args=[convening.code, ecuador.pk])
+    assert f'href="{sent.get_absolute_url()}"' in sign_in(focal).get(of_ecuador).text
+    assert sent.get_absolute_url() not in sign_in(other).get(of_ecuador).text
+    assert sent.get_absolute_url() not in sign_in(staff()).get(of_ecuador).text
+    lists.name_people(sent, by=focal)
+    assert "The people of your last list are named" in sign_in(focal).get(of_ecuador).text
+
+
 def test_discarded_is_forgotten_at_once(sign_in, convening, ecuador):
     focal = focal_point("ECU")
     sent = sent_by(focal, convening, "Ana <a@x.org>", ecuador)
