@@ -1,6 +1,7 @@
 """Sending a list of people in, and saying what its columns are."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,6 +64,11 @@ class SendListForm(Form):
         return values
 
 
+def _as_written(heading: str):
+    """Words of the file, of which nobody knows the language: a screen reader must not take them for ours."""
+    return format_html('<bdi lang="">{}</bdi>', heading[:60]) if heading else ""
+
+
 class ColumnsForm(Form):
     """What each column of a list is. The guess of the portal is filled in."""
 
@@ -80,7 +86,7 @@ class ColumnsForm(Form):
             heading = headings[place] if place < len(headings) else ""
             example = next((cells[place] for cells in below if place < len(cells) and cells[place]), "")
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=heading[:60] or _("Column %(n)d") % {"n": place + 1},
+                label=_as_written(heading) or _("Column %(n)d") % {"n": place + 1},
                 choices=choices,
                 required=False,
                 initial=sent.columns[place],
