@@ -28,7 +28,12 @@ def is_insider(user, shown: Convening) -> bool:
     """Whether this reader takes part in the convening or organises it."""
     if not user.is_authenticated:
         return False
-    return user.organises(shown) or shown.registrations.live().of(user).exists()
+    return user.organises(shown) or takes_part(user, shown)
+
+
+def takes_part(user, shown: Convening) -> bool:
+    """Whether this reader is named for the convening, and so has sessions of their own."""
+    return user.is_authenticated and shown.registrations.live().of(user).exists()
 
 
 @login_not_required
@@ -55,6 +60,7 @@ def convening(request, code):
         "days": days_of(shown, sessions),
         "leads": leads_of(sessions, is_insider=insider),
         "is_insider": insider,
+        "takes_part": takes_part(request.user, shown),
         "is_organiser": request.user.is_authenticated and request.user.organises(shown),
     }
     return render(request, "convenings/convening.html", context)

@@ -13,7 +13,7 @@ from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants.models import CalendarFeed
 from participants.states import RegistrationStatus
-from tests.factories.accounts import a_user, partner
+from tests.factories.accounts import a_user, partner, staff
 from tests.factories.convenings import a_convening, a_session
 from tests.factories.participants import a_person, a_registration
 from tests.queries import queries_of
@@ -115,3 +115,10 @@ def test_it_asks_the_same_for_one_convening_and_for_three(sign_in):
             a_registration(convening, person, status=S.CONFIRMED)
         counts.append(queries_of(client, address))
     assert counts[0] == counts[1]
+
+
+def test_the_page_of_a_convening_offers_it_to_who_takes_part_and_nobody_else(sign_in, ana):
+    page = ana.person.registrations.first().convening.get_absolute_url()
+    assert "/my-calendar/" in sign_in(ana).get(page).text
+    for reader in (staff(), None):
+        assert "/my-calendar/" not in sign_in(reader).get(page).text
