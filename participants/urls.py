@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from participants.views import certificates, delegations, needs, on_the_day, registering, registrations
+from participants.views import (
+    certificates,
+    delegations,
+    desk,
+    needs,
+    on_the_day,
+    papers,
+    registering,
+    registrations,
+)
 
 app_name = "participants"
 
@@ -25,10 +34,22 @@ convening_urls = [
     path("needs/", needs.needs, name="needs"),
     path("agenda/<int:pk>/facilitators/", delegations.facilitators, name="facilitators"),
     path("check-in/", on_the_day.check_in, name="check-in"),
+    path("check-in/walk-in/", desk.walk_in, name="walk-in"),
+    path("check-in/prepare/", desk.prepare, name="check-in-prepare"),
+    # What a prepared phone asks. The worker lies here so that it can keep pages below check-in only.
+    path("check-in/phone/", desk.phone, name="check-in-phone"),
+    path("check-in/worker.js", desk.worker, name="check-in-worker"),
+    path("check-in/list/", desk.phone_list, name="check-in-list"),
+    path("check-in/replay/", desk.replay, name="check-in-replay"),
     path("check-in/<int:pk>/", on_the_day.check_in_person, name="check-in-person"),
     path("check-in/<int:pk>/undo/", on_the_day.check_in_undo, name="check-in-undo"),
     path("check-in/<int:pk>/all/", on_the_day.check_in_all, name="check-in-all"),
     path("attendance/", on_the_day.attendance, name="attendance"),
+    path("attendance/rooms/", papers.rooms, name="rooms"),
+    path("attendance/<int:pk>/sheet/", papers.sheet, name="session-sheet"),
+    path("attendance/<int:pk>/numbers/", papers.numbers, name="session-numbers"),
+    path("badges/", papers.badges, name="badges"),
+    path("badges/print/", papers.badges_print, name="badges-print"),
     path("attendance/<int:pk>/", on_the_day.session_attendance, name="session-attendance"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/issue/", certificates.issue, name="certificates-issue"),

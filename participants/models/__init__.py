@@ -1,5 +1,6 @@
 from participants.models.attendance import Attendance, Certificate, CheckIn
 from participants.models.delegations import Delegation
+from participants.models.desk import DeskEntry, SheetLine
 from participants.models.experts import Expert
 from participants.models.people import Person
 from participants.models.registrations import Facilitation, Needs, Registration, Travel
@@ -9,10 +10,12 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "Delegation",
+    "DeskEntry",
     "Expert",
     "Facilitation",
     "Needs",
     "Person",
     "Registration",
+    "SheetLine",
     "Travel",
 ]
