@@ -92,7 +92,7 @@ class SignInSheet:
                 session=session.title,
                 when=f"{date_format(session.local_start, 'DATE_FORMAT')}, {times}",
                 room=session.room,
-                convening=f"{convening.title} · {convening.place}",
+                convening=convening.title,
                 people=[
                     {
                         "number": str(line.number),

@@ -37,7 +37,7 @@ class SignIn(RequestLoginCodeView):
 
 @login_not_required
 def leave(request):
-    """Signing out. Whatever a page has kept in this browser goes as well: names for a desk without network."""
+    """Signing out. What a page has kept in this browser goes as well: names for a desk without network."""
     response = logout(request)
     if request.method == "POST":
         response["Clear-Site-Data"] = '"storage"'
