@@ -59,6 +59,8 @@ class WalkInForm(Form):
         """The desk could not let the person in: said beside what can be changed, if anything can."""
         beside = {DeskOutcome.SEATS_TAKEN: "country", DeskOutcome.NAMED: "email"}
         self.add_error(beside.get(DeskOutcome(outcome)), said)
+        # That press has had its answer; the next one is another.
+        self.data = {**self.data.dict(), "key": str(uuid4())}
 
     def clean(self):
         values = super().clean()
@@ -108,16 +110,16 @@ class NumbersForm(Form):
         return sorted(wanted)
 
     def _numbers(self, text: str) -> set[int]:
-        # A dash of any length, or the word for it in the three languages: "1-5", "1 – 5", "1 to 5", "1 a 5".
+        # A dash of any length, or the words of the three languages: "1-5", "1 – 5", "1 to 5", "1 a 5 y 8".
         joined = re.sub(r"(?<=\d)\s*(?:[-‐-―]|to|a|à)\s*(?=\d)", "-", text.lower())
+        listed = re.sub(r"(?<=\d)\s*(?:and|y|et)\s*(?=\d)", ",", joined)
         wanted: set[int] = set()
-        for part in re.split(r"[\s,;.]+|(?<=\d)\s*(?:and|y|et)\s*(?=\d)", joined):
-            if part:
-                wanted |= self._range(part)
+        for part in filter(None, re.split(r"[\s,;.]+", listed)):
+            wanted |= self._range(part)
         return wanted
 
     def _range(self, part: str) -> set[int]:
-        found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", part, re.ASCII)
+        found = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part, re.ASCII)
         if found is None:
             raise forms.ValidationError(
                 _("“%(part)s” is no number. Write numbers and commas, for example: 1-5, 8, 11"),

@@ -17,6 +17,9 @@ from participants.models import Registration
 from participants.states import CheckInMethod, DeskDeed, DeskOutcome
 
 MOST_AT_ONCE = 200
+# Longer than any convening; whatever a phone's clock says, nothing was pressed before.
+MOST_LATE = timedelta(days=31)
+LARGEST_ID = 2**63
 
 
 class Unreadable(ValueError):
@@ -27,7 +30,8 @@ def answers(body: bytes, convening: Convening, *, by) -> list[dict]:
     """Does what the phone sent, in its order; for each press its key, a sentence, and whether
     a person should read it: a colleague was faster, or it could not be done."""
     presses, ahead = _read(body)
-    ids = [press.get("registration") for press in presses if type(press.get("registration")) is int]
+    sent = [press.get("registration") for press in presses]
+    ids = [pk for pk in sent if type(pk) is int and 0 < pk < LARGEST_ID]
     visible = Registration.objects.visible_to(by).filter(convening=convening, pk__in=ids)
     people = {r.pk: r for r in visible.select_related("person", "convening", "delegation__country")}
     return [_answer(press, convening, people, ahead, by) for press in presses]
@@ -79,11 +83,12 @@ def _answer(sent: dict, convening: Convening, people: dict, ahead: timedelta, by
 def _press(sent: dict, convening: Convening, people: dict, ahead: timedelta) -> tuple[Press | None, str]:
     """The press, or why there is none."""
     deed, key = DeskDeed(sent.get("deed")), UUID(sent["key"])
-    # Never in the future, and never before there was a convening, whatever the phone's clock says.
-    at = min(max(_moment(sent.get("at")) + ahead, convening.created_at), timezone.now())
+    now = timezone.now()
+    at = min(max(_moment(sent.get("at")) + ahead, now - MOST_LATE), now)
     if deed != DeskDeed.WALK_IN:
         method = CheckInMethod.BADGE if sent.get("method") == "badge" else CheckInMethod.SEARCH
-        found = people.get(sent.get("registration"))
+        pk = sent.get("registration")
+        found = people.get(pk) if type(pk) is int else None
         return Press(key, deed, at, registration=found, method=method), ""
     typed = sent.get("guest")
     form = WalkInForm(typed if isinstance(typed, dict) else {}, convening=convening)
