@@ -18,6 +18,12 @@ def lift_rules(apps, schema_editor):
             schema_editor.execute(sql, params=None)
 
 
+def set_rules(apps, schema_editor):
+    for rule in RULES:
+        for sql in rule.create_sql(schema_editor.connection.vendor):
+            schema_editor.execute(sql, params=None)
+
+
 def give_codes(apps, schema_editor):
     """Everybody who is registered already gets a code that is free in the convening."""
     Registration = apps.get_model("participants", "Registration")
@@ -37,7 +43,7 @@ class Migration(migrations.Migration):
         ("participants", "0003_one_live_registration"),
     ]
     operations = [
-        migrations.RunPython(lift_rules, migrations.RunPython.noop),
+        migrations.RunPython(lift_rules, set_rules),
         # People who came on the spot and gave no address.
         migrations.RemoveConstraint(model_name="person", name="person_email_unique"),
         migrations.AlterField(

@@ -132,8 +132,10 @@ def replay(request, code):
     """What was pressed while there was no network, in its order; each with what became of it."""
     convening = convening_of(request, code)
     permissions.check_organise(request.user, convening)
+    # Anything else is no page of ours, and holds no presses.
+    body = request.body if request.content_type == "application/json" else b""
     try:
-        results = replaying.answers(request.body, convening, by=request.user)
+        results = replaying.answers(body, convening, by=request.user)
     except replaying.Unreadable:
         return JsonResponse({"words": _("This phone sent something we cannot read.")}, status=400)
     return JsonResponse({"results": results, **_as_it_stands(request, convening)})

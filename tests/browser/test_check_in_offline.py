@@ -1,7 +1,7 @@
 """The desk without network: a phone is prepared, the network goes, people come, the network comes back."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -155,7 +155,10 @@ def test_people_are_checked_in_without_network(v):
     assert v.page.locator("#told").is_hidden()
     methods = rows(
         v,
-        "SELECT method FROM participants_checkin c JOIN participants_registration r ON r.id = c.registration_id WHERE r.is_walk_in",
+        "SELECT c.method FROM participants_checkin c"
+        " JOIN participants_registration r ON r.id = c.registration_id"
+        " JOIN participants_person p ON p.id = r.person_id WHERE r.is_walk_in AND p.full_name = ?",
+        "Wanda Walkin",
     )
     assert methods == [("walk_in",)]
     v.page.reload()
@@ -280,6 +283,64 @@ def test_what_waits_is_not_lost_by_signing_out_without_a_word(v):
     v.page.context.set_offline(False)
     is_ready(v)
     assert arrivals(v) == ["Opal Grant"]
+
+
+def test_what_waits_survives_the_end_of_the_session_and_the_names_do_not(v):
+    prepare(v)
+    v.page.context.set_offline(True)
+    search(v, "opal")
+    press(v, "Check in", of="Opal Grant")
+    waits(v, 1)
+    v.page.context.clear_cookies(name="session")
+    v.page.context.set_offline(False)
+    v.sees("There is no list on this phone.")
+    waits(v, 1)
+    expect(v.page.locator("#works")).to_be_hidden()
+    assert [path for path in v.page.evaluate(CACHED) if path.endswith("phone/")] == []
+    v.complaints.clear()
+    v.page.goto(v.portal.address)
+    prepare(v)
+    is_ready(v)
+    assert arrivals(v) == ["Opal Grant"]
+
+
+def test_nobody_sends_what_somebody_else_has_pressed(v):
+    prepare(v)
+    v.page.context.set_offline(True)
+    search(v, "opal")
+    press(v, "Check in", of="Opal Grant")
+    waits(v, 1)
+    v.page.context.clear_cookies(name="session")
+    v.page.goto("about:blank")
+    v.page.context.set_offline(False)
+    v.complaints.clear()
+    v.page.goto(v.portal.address)
+    v.become("staff")
+    v.menu("Convenings")
+    v.follow(v.portal.title("kingston", v.language))
+    v.follow("Organise")
+    v.follow("Check-in")
+    v.follow("Prepare this phone for use without network")
+    v.press("Keep the list on this phone")
+    v.sees("This phone was prepared by somebody else, whose entries still wait.")
+    assert arrivals(v) == []
+
+
+def test_who_came_yesterday_is_not_in_today(v):
+    prepare(v)
+    first = one(v, "SELECT starts_on FROM convenings_convening WHERE code = 'kingston'")
+    v.page.clock.install(time=f"{first}T15:00:00Z")
+    v.page.reload()
+    is_ready(v)
+    search(v, "opal")
+    press(v, "Check in", of="Opal Grant")
+    is_ready(v)
+    v.page.context.set_offline(True)
+    v.page.clock.set_fixed_time(f"{date.fromisoformat(first) + timedelta(days=1)}T15:00:00Z")
+    v.page.reload()
+    v.sees("No network. Go on: everything is kept on this phone.")
+    search(v, "opal")
+    expect(v.find("button", "Check in", of="Opal Grant")).to_be_visible()
 
 
 def test_the_list_can_be_removed_and_goes_by_itself_after_the_convening(v):

@@ -13,6 +13,7 @@ const OLD = 60_000;
 const MOST_AT_ONCE = 50;
 
 let people = [];
+let listDay = "";
 let presses = [];
 let told = [];
 let token = "";
@@ -26,10 +27,18 @@ let state = "starts";
 const plain = (text) =>
   text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’‘ʼ`´]/g, "");
 
+// The day of the convening at a moment, by the clock of the venue: who came yesterday is not in today.
+const dayOf = (moment) => {
+  const { zone, first, last } = desk.dataset;
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
+  return day < first ? first : day > last ? last : day;
+};
+
 // As it will be when everything that waits has been sent.
 const asPressed = () => {
-  const now = new Map(people.map((one) => [one.id, { ...one, waits: false }]));
-  for (const press of presses) {
+  const today = dayOf(Date.now());
+  const now = new Map(people.map((one) => [one.id, { ...one, in: one.in && listDay === today, waits: false }]));
+  for (const press of presses.filter((one) => dayOf(one.at) === today)) {
     if (press.deed === "walk_in") {
       now.set(press.id, { id: press.id, name: press.guest.full_name, of: press.of, team: 0, code: "", in: true, waits: true, walkIn: true });
       continue;
@@ -62,7 +71,7 @@ const say = (next) => {
   const line = $("line");
   const waits = presses.length ? fill(line.dataset.waiting, { n: presses.length }) : "";
   const words = fill(line.dataset[state] || "", { n: presses.length });
-  line.textContent = [words, state === "sending" || state === "sent" ? "" : waits].filter(Boolean).join(" ");
+  line.textContent = [words, state === "sending" ? "" : waits].filter(Boolean).join(" ");
   line.classList.toggle("warn", Boolean(presses.length) || ["offline", "gone", "other", "old", "unsent"].includes(state));
 };
 
@@ -185,10 +194,11 @@ const ask = async (address, options = {}) => {
 
 const takeOver = async (answer) => {
   people = answer.people;
+  listDay = answer.day;
   token = answer.token;
   takenAt = Date.now();
   tried = false;
-  await safe.put("meta", "list", people);
+  await safe.put("meta", "list", { people, day: listDay });
 };
 
 // What colleagues have done meanwhile.
@@ -242,7 +252,7 @@ const note = async (id, words) => {
 const stopped = async (error) => {
   if (!(error instanceof Refused)) return say("offline"); // no network, or none that answers
   token = "";
-  if (error.status >= 500 || error.status === 429) return say("refused");
+  if (error.status >= 500 || error.status === 429 || error.status === 400) return say("refused");
   // 401: signed out. 403, 404: no organiser any more, or the page is old. 409: signed in anew.
   if (error.status === 403 && !tried) {
     tried = true; // the form's secret changes with a new sign-in: ask for it once more
@@ -286,7 +296,9 @@ const begin = async () => {
     await safe.forgetAll();
   }
   await safe.put("meta", "owner", { user });
-  people = (await safe.get("meta", "list")) || [];
+  const kept = await safe.get("meta", "list");
+  people = kept?.people || [];
+  listDay = kept?.day || "";
   presses = await safe.all("presses");
   told = await safe.all("told");
   try {

@@ -1,5 +1,5 @@
 // What a phone keeps for the desk: one small database for each convening, its content encrypted with a key
-// that never leaves this browser and cannot be read out by a script (see docs/adr/0009).
+// that never leaves this browser and cannot be read out by a script (see docs/adr/0009-names-on-a-phone.md).
 const STORES = ["meta", "presses", "told"];
 
 const done = (request) =>
