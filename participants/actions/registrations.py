@@ -12,7 +12,7 @@ from convenings.models import Convening
 from participants import badges, emails, permissions, seats
 from participants.actions.people import rename_on_certificates
 from participants.models import Delegation, Needs, Person, Registration
-from participants.states import RegistrationRole, RegistrationStatus
+from participants.states import RegistrationRole, RegistrationStatus, Visibility
 
 # What the three pages write; everything else of a registration changes by its own deeds.
 FILLED_IN = ["days", "interpretation", "wants_travel_help", "pages_done"]
@@ -52,6 +52,8 @@ class Nominee:
     organisation: str = ""
     job_title: str = ""
     language: str = "en"
+    # Somebody at the desk is asked at once; everybody else decides on their own pages.
+    visibility: str = Visibility.DELEGATES
 
 
 @transaction.atomic
@@ -97,6 +99,11 @@ def walk_in(convening: Convening, nominee: Nominee, *, by: User, country=None) -
     delegation = convening.delegations.coming().filter(country=country).first() if country else None
     role = RegistrationRole.DELEGATE if delegation else RegistrationRole.OBSERVER
     person = _person(nominee, country)
+    if nominee.visibility == Visibility.HIDDEN and person.is_shown_fully:
+        # Known from earlier, and asks at the desk not to be shown: the newer word counts.
+        person.visibility = Visibility.HIDDEN
+        person.save(update_fields=["visibility"])
+        rename_on_certificates(person)
     registration = _register(convening, person, role=role, by=by, delegation=delegation)
     Registration.objects.filter(pk=registration.pk).update(is_walk_in=True)
     move(registration, RegistrationStatus.SUBMITTED, by=by, submitted_at=timezone.now(), submitted_by=by)
@@ -143,6 +150,7 @@ def _new_person(nominee: Nominee, country) -> Person:
                 organisation=nominee.organisation,
                 job_title=nominee.job_title,
                 language=nominee.language,
+                visibility=nominee.visibility,
             )
     except IntegrityError:  # named for another convening at the same moment
         return Person.objects.with_address(nominee.email).get()

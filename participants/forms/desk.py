@@ -37,6 +37,10 @@ class WalkInForm(Form):
         required=False,
         help_text=_("Only if they want letters and a certificate by mail."),
     )
+    hidden = forms.BooleanField(
+        label=_("Show the name to nobody except the organisers"),
+        required=False,
+    )
     # Made with the page, so that a second press of the button adds nobody twice.
     key = forms.UUIDField(widget=forms.HiddenInput)
 

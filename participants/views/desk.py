@@ -13,11 +13,9 @@ from academy.accounts.guards import reason_against
 from academy.pages.kept import bound
 from participants import desk, desk_words, permissions
 from participants.actions import desk as actions
-from participants.actions.desk import Press
-from participants.actions.registrations import Nominee
 from participants.forms.desk import WalkInForm
 from participants.models import CheckIn
-from participants.states import DeskDeed, DeskOutcome
+from participants.states import DeskOutcome
 from participants.views import replaying
 from participants.views.loading import convening_of
 
@@ -44,14 +42,7 @@ def walk_in(request, code):
 
 
 def _let_in(request, convening, form: WalkInForm) -> bool:
-    values = dict(form.cleaned_data)
-    press = Press(
-        key=values.pop("key"),
-        deed=DeskDeed.WALK_IN,
-        at=timezone.now(),
-        country=values.pop("country"),
-        nominee=Nominee(**values, language=(convening.languages or ["en"])[0]),
-    )
+    press = replaying.walk_in_of(form, convening, timezone.now())
     entry = actions.take(convening, press, by=request.user)
     said = desk_words.words(entry, form.cleaned_data["full_name"])
     if entry.outcome == DeskOutcome.DONE:

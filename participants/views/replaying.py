@@ -14,7 +14,7 @@ from participants.actions.desk import Press
 from participants.actions.registrations import Nominee
 from participants.forms.desk import WalkInForm
 from participants.models import Registration
-from participants.states import CheckInMethod, DeskDeed, DeskOutcome
+from participants.states import CheckInMethod, DeskDeed, DeskOutcome, Visibility
 
 MOST_AT_ONCE = 200
 # Longer than any convening; whatever a phone's clock says, nothing was pressed before.
@@ -99,8 +99,16 @@ def _press(sent: dict, convening: Convening, people: dict, ahead: timedelta) -> 
             "name": str(form.data.get("full_name", "–"))[:200],
             "reasons": reasons,
         }
+    return walk_in_of(form, convening, at), ""
+
+
+def walk_in_of(form: WalkInForm, convening: Convening, at: datetime) -> Press:
+    """What a form about somebody at the desk says, as a press."""
     values = dict(form.cleaned_data)
-    country = values.pop("country")
-    values.pop("key")
-    nominee = Nominee(**values, language=(convening.languages or ["en"])[0])
-    return Press(key, deed, at, nominee=nominee, country=country), ""
+    key, country, is_hidden = values.pop("key"), values.pop("country"), values.pop("hidden")
+    nominee = Nominee(
+        **values,
+        language=(convening.languages or ["en"])[0],
+        visibility=Visibility.HIDDEN if is_hidden else Visibility.DELEGATES,
+    )
+    return Press(key, DeskDeed.WALK_IN, at, nominee=nominee, country=country)

@@ -178,6 +178,33 @@ def test_bad_input_is_said_and_nothing_typed_is_lost(sign_in, convening, languag
     assert not Registration.objects.exists()
 
 
+def test_somebody_who_wants_to_be_hidden_is_so_from_the_first_moment(sign_in, convening):
+    fellow = a_delegate(convening)
+    client = sign_in(organiser(convening))
+    page = client.post(address(convening), typed(hidden="on"), follow=True).text
+    assert "name withheld is checked in." in page
+    client.post(address(convening), typed(full_name="Ottoline Open"))
+    seen = {str(person) for person in Person.objects.visible_to(fellow)}
+    assert "Ottoline Open" in seen
+    assert "Wanda Walkin" not in seen
+    assert Person.objects.get(full_name="Wanda Walkin").photo_consent_at is None
+
+
+def test_somebody_known_who_asks_to_be_hidden_is_hidden_and_never_shown_more_than_before(convening):
+    known = a_person(email="known@example.org", visibility=Visibility.PUBLIC)
+    alias = a_person(email="alias@example.org", visibility=Visibility.ALIAS, alias="Ana")
+    for person in (known, alias):
+        nominee = Nominee("N", person.email, "un", visibility=Visibility.HIDDEN)
+        registrations.walk_in(convening, nominee, by=staff())
+    known.refresh_from_db()
+    alias.refresh_from_db()
+    assert (known.visibility, alias.visibility) == (Visibility.HIDDEN, Visibility.ALIAS)
+    hidden = a_person(email="hidden@example.org", visibility=Visibility.HIDDEN)
+    registrations.walk_in(convening, Nominee("N", hidden.email, "un"), by=staff())
+    hidden.refresh_from_db()
+    assert hidden.visibility == Visibility.HIDDEN
+
+
 def test_a_full_house_is_said_in_words(sign_in, convening):
     client = sign_in(staff())
     ecuador = a_delegation(convening, "ECU", seats=0)
