@@ -6,9 +6,10 @@ from django.utils import translation
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
+from academy.documents import qr
 from academy.pages.templatetags.pages import day_range
-from convenings.models import Convening, Invitation
-from participants.models import Delegation, Registration
+from convenings.models import Convening, Invitation, Session
+from participants.models import Delegation, Registration, SheetLine
 
 # Beyond these lengths the name is set smaller, so that it stands on two lines at most.
 LONG, LONGER = 30, 52
@@ -135,3 +136,80 @@ def _topics(convening: Convening) -> str:
         if session.topic and session.topic.label not in labels:
             labels.append(session.topic.label)
     return _("Topics: %(topics)s.") % {"topics": ", ".join(labels)} if labels else ""
+
+
+@dataclass(frozen=True)
+class SignInSheet:
+    """The sheet of a session that people sign, in the convening's language.
+
+    It lies on a table where everybody reads it: names are those that other participants may read.
+    """
+
+    title: str
+    session: str
+    when: str
+    room: str
+    convening: str
+    people: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, session: Session, lines: list[SheetLine]) -> "SignInSheet":
+        convening = session.convening
+        with translation.override(language_of(convening)):
+            times = f"{session.local_start:%H:%M}–{session.local_end:%H:%M}"
+            return cls(
+                title=_("Sign-in sheet"),
+                session=session.title,
+                when=f"{date_format(session.local_start, 'DATE_FORMAT')}, {times}",
+                room=session.room,
+                convening=convening.title,
+                people=[
+                    {
+                        "number": str(line.number),
+                        "name": line.registration.person.listed_name,
+                        "of": str(line.registration.delegation or line.registration.get_role_display()),
+                    }
+                    for line in lines
+                ],
+            )
+
+
+@dataclass(frozen=True)
+class BadgeSheet:
+    """Badges, eight to a page, in the convening's language."""
+
+    title: str
+    convening: str
+    badges: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, convening: Convening, registrations: list[Registration]) -> "BadgeSheet":
+        with translation.override(language_of(convening)):
+            return cls(
+                title=_("Badges"),
+                convening=convening.title,
+                badges=[_badge(registration) for registration in registrations],
+            )
+
+
+def language_of(convening: Convening) -> str:
+    """In which language papers of the whole convening are printed: the first of its own."""
+    return (convening.languages or ["en"])[0]
+
+
+def _badge(registration: Registration) -> dict[str, str]:
+    person = registration.person
+    name = person.printed_name
+    country = registration.delegation or person.country
+    return {
+        "name": name,
+        "size": "longer" if len(name) > 34 else "long" if len(name) > 20 else "",
+        # Who is hidden or goes by another name is not given away by an institution.
+        "of": str(country or (person.organisation if person.is_shown_fully else "") or ""),
+        "sector": person.sector,
+        "sector_words": str(person.get_sector_display()),
+        "role": str(registration.get_role_display()),
+        "photos": "yes" if person.photo_consent_at else "no",
+        "code": registration.shown_code,
+        "qr": qr.svg(registration.badge_code, title=_("QR code of the badge")),
+    }

@@ -133,6 +133,23 @@ def check_check_in(user, registration: Registration) -> None:
         raise NotAllowed(_("%(name)s has no confirmed place.") % {"name": registration.person})
 
 
+def check_walk_in(user, convening: Convening) -> None:
+    """Whoever checks people in may let in somebody whom nobody has named."""
+    check_take_attendance(user, convening)
+
+
+def check_prepare_phone(user, convening: Convening) -> None:
+    """Whoever checks people in, until the evening of the last day: afterwards no phone needs names."""
+    check_take_attendance(user, convening)
+    if convening.is_over:
+        raise NotAllowed(_("This convening is over, so no phone needs the list."))
+
+
+def check_print_badges(user, convening: Convening) -> None:
+    """Organisers, until the convening is completed or cancelled."""
+    check_change(user, convening)
+
+
 def check_lead_sessions(user, session: Session) -> None:
     """Organisers say who leads a session."""
     check_change(user, session.convening)

@@ -133,6 +133,7 @@ FACILITATION_TRANSITIONS = {
 
 class CheckInMethod(models.TextChoices):
     SEARCH = "search", _("found by name")
+    BADGE = "badge", _("by the badge")
     WHOLE_DELEGATION = "delegation", _("with the delegation")
     GRID = "grid", _("attendance list")
     WALK_IN = "walk_in", _("on the spot")
@@ -147,3 +148,26 @@ PEOPLE_LIST_TRANSITIONS = {
     PeopleListStatus.READ: {PeopleListStatus.NAMED},
     PeopleListStatus.NAMED: set(),
 }
+
+
+class DeskDeed(models.TextChoices):
+    """What somebody presses at the desk."""
+
+    CHECK_IN = "in", _("check in")
+    UNDO = "undo", _("undo")
+    WHOLE_DELEGATION = "delegation", _("check in the delegation")
+    WALK_IN = "walk_in", _("add somebody")
+
+
+class DeskOutcome(models.TextChoices):
+    """What became of it, where the press may have waited for the network."""
+
+    DONE = "done", _("done")
+    ALREADY = "already", _("was in already")
+    NOT_IN = "not_in", _("was not in")
+    IN_AGAIN = "in_again", _("checked in again meanwhile")
+    NO_PLACE = "no_place", _("has no confirmed place")
+    NAMED = "named", _("is named already")
+    SEATS_TAKEN = "seats_taken", _("no free seat in the delegation")
+    FULL = "full", _("no free place")
+    CLOSED = "closed", _("check-in is closed")

@@ -11,7 +11,7 @@ doors = [
     # allauth asks for the code page by this name; it is the same door.
     path("login/code/", views.sign_in, name="account_request_login_code"),
     path("login/code/confirm/", views.type_code, name="account_confirm_login_code"),
-    path("logout/", login_not_required(allauth.logout), name="account_logout"),
+    path("logout/", views.leave, name="account_logout"),
     path("inactive/", login_not_required(allauth.account_inactive), name="account_inactive"),
     path("by-invitation/", views.invitation_only, name="account_signup"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),

@@ -1,6 +1,6 @@
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView, logout
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -34,6 +34,15 @@ class SignIn(RequestLoginCodeView):
 
     def get_initial(self):
         return kept.initial(self.request)
+
+
+@login_not_required
+def leave(request):
+    """Signing out. What a page has kept in this browser goes as well: names for a desk without network."""
+    response = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 class TypeCode(ConfirmLoginCodeView):

@@ -1,6 +1,7 @@
 """The convenings of the demo, walked through with the portal's own actions at their own dates."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -13,14 +14,16 @@ from convenings import actions as convening_actions
 from convenings.models import Convening, Session
 from demo.seeding import people
 from demo.seeding.reading import address, noon, world
-from participants.actions import attendance, delegations, registrations
+from participants.actions import attendance, delegations, desk, registrations, sheets
+from participants.actions.desk import Press
 from participants.actions.registrations import Nominee
 from participants.models import CalendarFeed, Delegation, Facilitation, Registration
-from participants.states import CheckInMethod, Presence, RegistrationRole, Visibility
+from participants.states import CheckInMethod, DeskDeed, Presence, RegistrationRole, Visibility
 
 TUESDAY = 1
 CALENDAR_KEY = "the-calendar-of-maria-eugenia-choque"
-NAP_CONDUCT = {"photo": True, "directory": False}
+# Every fifth person wants no photos, and nobody who is hidden or goes by another name does.
+NO_PHOTOS_EVERY = 5
 # Who of the coming delegations has not registered, waits, or is confirmed: so that there is work to do.
 NOT_REGISTERED, WAITS, CONFIRMED = range(3)
 KINGSTON = {
@@ -34,6 +37,8 @@ KINGSTON = {
     "LCA": [CONFIRMED, NOT_REGISTERED],
     "SUR": [CONFIRMED, NOT_REGISTERED],
 }
+# Name, sector, institution.
+WALK_INS = {"port-of-spain-2024": [("Marlon Quashie", "regional_body", "Regional Security System")]}
 SANTIAGO = {
     "BOL": [CONFIRMED, CONFIRMED],
     "CHL": [CONFIRMED, WAITS],
@@ -126,8 +131,10 @@ def _hold(row: dict, starts_on: date) -> None:
             _register(registration)
         registrations.confirm_all(everybody, by=people.user("staff"))
         _agree_to_lead(convening)
+    with time_machine.travel(noon(starts_on, hour=14)):
+        walk_ins = _walk_in(convening)
     with time_machine.travel(noon(convening.ends_on, hour=20)):
-        _attend(convening, everybody)
+        _attend(convening, everybody + walk_ins)
     with time_machine.travel(noon(convening.ends_on + timedelta(days=1))):
         by = people.user("staff")
         convening_actions.complete(convening, by=by)
@@ -230,9 +237,22 @@ def _register(registration: Registration) -> None:
         registration.interpretation = registration.convening.languages[0]
     registration.needs.diet, registration.needs.access = people.needs_of(person.full_name)
     registrations.save_page(registration, 2, by=user, changed=[registration.needs])
-    person.choose_privacy({"visibility": person.visibility, "alias": person.alias, **NAP_CONDUCT})
+    photo = person.is_shown_fully and len(person.full_name) % NO_PHOTOS_EVERY > 0
+    chosen = {"visibility": person.visibility, "alias": person.alias, "photo": photo, "directory": False}
+    person.choose_privacy(chosen)
     registrations.save_page(registration, 3, by=user, changed=[person])
     registrations.submit(registration, by=user)
+
+
+def _walk_in(convening: Convening) -> list[Registration]:
+    """Who came without being named, and was let in at the desk."""
+    by, made = people.user("staff"), []
+    for name, sector, organisation in WALK_INS.get(convening.code, []):
+        nominee = Nominee(name, "", sector, organisation, language=convening.languages[0])
+        press = Press(uuid4(), DeskDeed.WALK_IN, timezone.now(), nominee=nominee)
+        entry = desk.take(convening, press, by=by)
+        made.append(Registration.objects.select_related("convening").get(pk=entry.registration_id))
+    return made
 
 
 def _attend(convening: Convening, everybody: list[Registration]) -> None:
@@ -242,6 +262,7 @@ def _attend(convening: Convening, everybody: list[Registration]) -> None:
         for day in convening.days[: 2 if n % 9 == 8 else 3]:
             attendance.check_in(registration, day=day, by=by, method=CheckInMethod.WHOLE_DELEGATION)
     for session in convening.sessions.counted():
+        sheets.number_people(session, by=by)
         day = convening.local(session.starts_at).date()
         presences = {
             r.pk: Presence.ABSENT if n % 9 == 8 and day == convening.ends_on else Presence.PRESENT
@@ -270,6 +291,8 @@ def _prepare(row: dict, starts_on: date) -> None:
         _agree_to_lead(convening)
         for country, made in sent.items():
             _advance(made, states[country])
+        # The first sheet is printed, so that one can see how it is typed in.
+        sheets.number_people(convening.sessions.counted().first(), by=people.user("staff"))
     _change_the_agenda(convening)  # just now: whoever looks soon finds it untold
     if convening.code == "santiago":
         _subscribe("delegate.bol")

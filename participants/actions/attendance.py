@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,12 +23,22 @@ from participants.states import CheckInMethod, FacilitationStatus
 
 @transaction.atomic
 def check_in(
-    registration: Registration, *, day: date, by: User, method: str = CheckInMethod.SEARCH
+    registration: Registration,
+    *,
+    day: date,
+    by: User,
+    method: str = CheckInMethod.SEARCH,
+    at: datetime | None = None,
 ) -> tuple[CheckIn, bool]:
-    """The person has arrived. A second press changes nothing; returns the row and whether it is new."""
+    """The person has arrived. A second press changes nothing; returns the row and whether it is new.
+
+    `at` is when it was pressed, where that was earlier: a phone without network sends it later.
+    """
     permissions.check_check_in(by, registration)
     found, is_new = CheckIn.objects.get_or_create(
-        registration=registration, day=day, defaults={"method": method, "recorded_by": by}
+        registration=registration,
+        day=day,
+        defaults={"method": method, "recorded_by": by, "recorded_at": at or timezone.now()},
     )
     if is_new:
         record(by, "registration.checked_in", registration, day=day.isoformat(), method=method)
@@ -36,11 +46,11 @@ def check_in(
 
 
 @transaction.atomic
-def check_in_delegation(delegation: Delegation, *, day: date, by: User) -> int:
+def check_in_delegation(delegation: Delegation, *, day: date, by: User, at: datetime | None = None) -> int:
     """Everybody of a delegation who has a place and is not in yet: they come together. Returns how many."""
     everybody = delegation.registrations.confirmed().select_related("convening", "person")
     method = CheckInMethod.WHOLE_DELEGATION
-    return sum(check_in(registration, day=day, by=by, method=method)[1] for registration in everybody)
+    return sum(check_in(registration, day=day, by=by, method=method, at=at)[1] for registration in everybody)
 
 
 @transaction.atomic

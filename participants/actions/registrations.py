@@ -2,16 +2,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
 from convenings.models import Convening
-from participants import emails, permissions, seats
+from participants import badges, emails, permissions, seats
 from participants.actions.people import rename_on_certificates
 from participants.models import Delegation, Needs, Person, Registration
-from participants.states import RegistrationRole, RegistrationStatus
+from participants.states import RegistrationRole, RegistrationStatus, Visibility
 
 # What the three pages write; everything else of a registration changes by its own deeds.
 FILLED_IN = ["days", "interpretation", "wants_travel_help", "pages_done"]
@@ -33,16 +34,26 @@ class HeadIsNamed(AlreadyTaken):
     """The delegation has a head."""
 
 
+class NoPlace(Exception):
+    """Nobody more can be let in. Carries the delegation whose seats are taken, or None: no place at all."""
+
+    def __init__(self, delegation: Delegation | None) -> None:
+        self.delegation = delegation
+        super().__init__(str(delegation or "full"))
+
+
 @dataclass(frozen=True)
 class Nominee:
     """What whoever nominates knows of a person."""
 
     full_name: str
-    email: str
+    email: str  # may be empty only for somebody who stands at the desk
     sector: str
     organisation: str = ""
     job_title: str = ""
     language: str = "en"
+    # Somebody at the desk is asked at once; everybody else decides on their own pages.
+    visibility: str = Visibility.DELEGATES
 
 
 @transaction.atomic
@@ -76,13 +87,49 @@ def invite_guest(
     return registration
 
 
+@transaction.atomic
+def walk_in(convening: Convening, nominee: Nominee, *, by: User, country=None) -> Registration:
+    """Somebody stands at the desk whom nobody has named: named, registered and confirmed in one go.
+
+    Belongs to the delegation of the country if that comes, else to none. Gets a letter only if there is an
+    address. Raises `AlreadyNominated` or `NoPlace`, and then nothing changed.
+    """
+    permissions.check_walk_in(by, convening)
+    _one_at_a_time(convening)
+    delegation = convening.delegations.coming().filter(country=country).first() if country else None
+    role = RegistrationRole.DELEGATE if delegation else RegistrationRole.OBSERVER
+    person = _person(nominee, country)
+    if nominee.visibility == Visibility.HIDDEN and person.is_shown_fully:
+        # Known from earlier, and asks at the desk not to be shown: the newer word counts.
+        person.visibility = Visibility.HIDDEN
+        person.save(update_fields=["visibility"])
+        rename_on_certificates(person)
+    registration = _register(convening, person, role=role, by=by, delegation=delegation)
+    Registration.objects.filter(pk=registration.pk).update(is_walk_in=True)
+    move(registration, RegistrationStatus.SUBMITTED, by=by, submitted_at=timezone.now(), submitted_by=by)
+    if not seats.take(registration):
+        raise NoPlace(delegation if _has_place(convening) else None)
+    _decide(registration, RegistrationStatus.CONFIRMED, by)
+    emails.confirmed(registration)
+    return registration
+
+
+def _has_place(convening: Convening) -> bool:
+    return Convening.objects.filter(pk=convening.pk, places_taken__lt=F("capacity")).exists()
+
+
 def _one_at_a_time(convening: Convening) -> None:
     """Of two who name people at once the second waits, and then sees whom the first has named."""
     Convening.objects.select_for_update().get(pk=convening.pk)
 
 
 def _person(nominee: Nominee, country) -> Person:
-    """The person with this address: known from earlier, or new. What they said of themselves stays."""
+    """The person with this address: known from earlier, or new. What they said of themselves stays.
+
+    Without an address nobody is known and nobody can sign in.
+    """
+    if not nominee.email:
+        return _new_person(nominee, country)
     person = Person.objects.with_address(nominee.email).first() or _new_person(nominee, country)
     if person.user is None:
         person.user = User.objects.filter(email__iexact=person.email).first() or User.objects.create_user(
@@ -103,6 +150,7 @@ def _new_person(nominee: Nominee, country) -> Person:
                 organisation=nominee.organisation,
                 job_title=nominee.job_title,
                 language=nominee.language,
+                visibility=nominee.visibility,
             )
     except IntegrityError:  # named for another convening at the same moment
         return Person.objects.with_address(nominee.email).get()
@@ -120,10 +168,18 @@ def _register(convening, person, *, role, by, delegation) -> Registration:
         role=role,
         nominated_by=by,
         replaces=earlier.first(),
+        badge_code=_free_code(convening),
     )
     Needs.objects.create(registration=registration)
     record(by, "registration.nominated", registration, role=role)
     return registration
+
+
+def _free_code(convening: Convening) -> str:
+    code = badges.new_code()
+    while convening.registrations.filter(badge_code=code).exists():
+        code = badges.new_code()
+    return code
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from participants.models.attendance import Attendance, Certificate, CheckIn
 from participants.models.delegations import Delegation
+from participants.models.desk import DeskEntry, SheetLine
 from participants.models.experts import Expert
 from participants.models.feeds import CalendarFeed
 from participants.models.lists import PeopleList
@@ -12,11 +13,13 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "Delegation",
+    "DeskEntry",
     "Expert",
     "Facilitation",
     "Needs",
     "PeopleList",
     "Person",
     "Registration",
+    "SheetLine",
     "Travel",
 ]

@@ -35,7 +35,9 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(own | organised | of_my_country | fellows).distinct()
 
     def with_address(self, email: str) -> "PersonQuerySet":
-        return self.filter(email__iexact=email.strip())
+        """Whoever has this address; nobody has no address."""
+        address = email.strip()
+        return self.filter(email__iexact=address) if address else self.none()
 
 
 class Person(models.Model):
@@ -46,7 +48,8 @@ class Person(models.Model):
     )
     full_name = models.CharField(_("name"), max_length=200)
     certificate_name = models.CharField(_("name as on the certificate"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail"))
+    # Empty for somebody who came without being invited and gave none: they get no letters.
+    email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     country = models.ForeignKey(
         Country,
@@ -78,7 +81,7 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_email_unique"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="person_email_unique"),
             models.CheckConstraint(
                 condition=~Q(visibility=Visibility.ALIAS) | ~Q(alias=""), name="person_alias_given"
             ),
@@ -90,6 +93,11 @@ class Person(models.Model):
     @property
     def is_of_government(self) -> bool:
         return self.sector in OF_GOVERNMENT
+
+    @property
+    def is_shown_fully(self) -> bool:
+        """Nothing about the person is kept from other participants."""
+        return self.visibility in {Visibility.DELEGATES, Visibility.PUBLIC}
 
     @property
     def listed_name(self) -> str:

@@ -11,6 +11,7 @@ from academy.audit.constraints import both_or_neither, known_status, reason_when
 from academy.sealed import SealedTextField
 from convenings.models import Convening, Session
 from convenings.states import RUNNING
+from participants import badges
 from participants.models.delegations import Delegation
 from participants.models.people import Person
 from participants.states import (
@@ -91,6 +92,9 @@ class Registration(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    badge_code = models.CharField(_("badge code"), max_length=8, default=badges.new_code, editable=False)
+    # Came without being invited and was let in at the desk.
+    is_walk_in = models.BooleanField(_("came on the spot"), default=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -110,6 +114,7 @@ class Registration(models.Model):
                 condition=Q(role=RegistrationRole.HEAD, status__in=sorted(LIVE)),
                 name="registration_one_live_head",
             ),
+            models.UniqueConstraint(fields=["convening", "badge_code"], name="registration_one_badge_code"),
             known_status(RegistrationStatus, table="registration"),
             reason_when(ENDED, table="registration"),
             both_or_neither("submitted_at", "submitted_by", table="registration"),
@@ -126,6 +131,11 @@ class Registration(models.Model):
     def country(self):
         """Whose the trail is about."""
         return self.delegation.country if self.delegation else self.person.country
+
+    @property
+    def shown_code(self) -> str:
+        """The badge code as it is printed and read aloud."""
+        return badges.in_groups(self.badge_code)
 
     @property
     def is_live(self) -> bool:

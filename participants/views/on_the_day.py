@@ -1,6 +1,4 @@
-from collections import Counter
-from dataclasses import dataclass
-from datetime import date
+import math
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,19 +14,13 @@ from convenings.agenda import days_of
 from convenings.models import Convening, Session
 from participants import permissions
 from participants.actions import attendance as actions
-from participants.finding import find, plain
+from participants.desk import LETTERS_BEFORE_NAMES, day_of, search, with_code
+from participants.finding import plain
+from participants.forms.desk import WalkInForm
 from participants.models import CheckIn, Registration
-from participants.states import Presence
+from participants.states import CheckInMethod, Presence
+from participants.views.desk import PREPARED, with_camera
 from participants.views.loading import convening_of
-
-# A pocket must not check anybody in, and a passer-by must not read the list: no name before this.
-LETTERS_BEFORE_NAMES = 2
-MOST_FOUND = 12
-
-
-def day_of(convening: Convening) -> date:
-    """The day check-in is for: today at the venue, or the nearest day of the convening."""
-    return min(max(convening.today(), convening.starts_on), convening.ends_on)
 
 
 def check_in(request, code):
@@ -38,41 +30,24 @@ def check_in(request, code):
     day = day_of(convening)
     text = request.GET.get("q", "").strip()
     is_enough = len(plain(text)) >= LETTERS_BEFORE_NAMES
+    found = search(convening, text, day) if is_enough else []
+    why_not = reason_against(permissions.check_take_attendance, request.user, convening)
     context = {
         "convening": convening,
         "day": day,
         "q": text,
         "too_short": bool(text) and not is_enough,
-        "found": search(convening, text, day) if is_enough else [],
+        "found": found,
         "arrived": CheckIn.objects.filter(registration__convening=convening, day=day).count(),
         "expected": convening.registrations.confirmed().count(),
-        "why_not": reason_against(permissions.check_take_attendance, request.user, convening),
+        "why_not": why_not,
+        "why_not_prepare": reason_against(permissions.check_prepare_phone, request.user, convening),
+        "is_prepared": convening.pk in request.session.get(PREPARED, []),
     }
-    return render(request, "participants/check_in.html", context)
-
-
-@dataclass(frozen=True)
-class AtTheDesk:
-    """Somebody who was found, whether they are in, and how many of their delegation are not."""
-
-    registration: Registration
-    arrived: CheckIn | None
-    missing: int
-
-
-def search(convening: Convening, text: str, day: date) -> list[AtTheDesk]:
-    """Confirmed people whose name, alias, institution or country fits the text; twelve at the most."""
-    confirmed = convening.registrations.confirmed()
-    people = (
-        confirmed.filter(pk__in=find(confirmed, text))
-        .select_related("person", "person__country", "delegation__country")
-        .order_by("person__full_name")[:MOST_FOUND]
-    )
-    here = {c.registration_id: c for c in CheckIn.objects.filter(registration__convening=convening, day=day)}
-    out_there = confirmed.exclude(delegation=None).exclude(pk__in=here)
-    missing = Counter(out_there.values_list("delegation", flat=True))
-    # Taken out once shown: one button a delegation, however many of it were found.
-    return [AtTheDesk(r, here.get(r.pk), missing.pop(r.delegation_id, 0)) for r in people]
+    if is_enough and not found and not why_not:
+        # Nobody fits: what was typed may be the name of somebody whom nobody has named.
+        context["form"] = WalkInForm(convening=convening, initial={"full_name": text})
+    return with_camera(render(request, "participants/check_in.html", context))
 
 
 @require_POST
@@ -81,7 +56,9 @@ def check_in_person(request, code, pk):
     registration = get_object_or_404(
         Registration.objects.visible_to(request.user), convening=convening, pk=pk
     )
-    found, is_new = actions.check_in(registration, day=day_of(convening), by=request.user)
+    by_badge = registration.pk in with_code(convening, request.POST.get("q", ""))
+    method = CheckInMethod.BADGE if by_badge else CheckInMethod.SEARCH
+    found, is_new = actions.check_in(registration, day=day_of(convening), by=request.user, method=method)
     if is_new:
         messages.success(request, _("%(name)s is checked in.") % {"name": registration.person})
     else:
@@ -158,12 +135,16 @@ def session_attendance(request, code, pk):
     if request.method == "POST":
         return _write_attendance(request, session, people)
     standing = {row.registration_id: row.presence for row in session.attendance.all()}
+    numbers = dict(session.sheet_lines.values_list("registration", "number"))
     for registration in people:
         registration.presence = standing.get(registration.pk, "")
+        registration.number = numbers.get(registration.pk)
+    people.sort(key=lambda registration: registration.number or math.inf)
     context = {
         "convening": convening,
         "session": session,
         "people": people,
+        "has_sheet": bool(numbers),
         "choices": [*Presence.choices, ("", _("not written down"))],
         "why_not": reason_against(permissions.check_take_attendance, request.user, convening),
     }

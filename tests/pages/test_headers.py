@@ -61,7 +61,7 @@ def test_other_headers(client):
     assert page["X-Frame-Options"] == "DENY"
     assert page["Referrer-Policy"] == "same-origin"
     assert page["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "geolocation=()" in page["Permissions-Policy"]
+    assert page["Permissions-Policy"] == "geolocation=(), microphone=(), camera=()"
 
 
 def test_plain_http_promises_no_https(client):
