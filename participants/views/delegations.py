@@ -112,12 +112,11 @@ def letter(request, code, pk):
     shown = delegation_of(request, code, pk)
     permissions.check_read_invitation(request.user, shown)
     paper = shown.invitation.paper if shown.invitation else None
-    if paper and paper.is_ready:
-        return serve_paper(paper, by=request.user, subject=shown)
     if paper is None:
         raise Http404
-    messages.warning(request, _("The letter is being made. Please try again in a minute."))
-    return redirect(shown)
+    if paper.is_ready:
+        return serve_paper(paper, by=request.user, subject=shown)
+    return render(request, "participants/letter_waiting.html", {"delegation": shown, "paper": paper})
 
 
 def sees_contacts(user, shown: Delegation, registrations) -> set[int]:

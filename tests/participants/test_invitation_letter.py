@@ -98,8 +98,7 @@ def test_for_the_government_and_the_organisers_and_nobody_else(sign_in, work):
 
 def test_while_it_is_being_made_the_page_says_so(sign_in):
     delegation = invited()
-    answer = sign_in(staff()).get(letter_of(delegation), follow=True)
-    assert "The letter is being made." in answer.text
+    assert "The PDF is being made." in sign_in(staff()).get(letter_of(delegation)).text
 
 
 def test_a_delegation_nobody_wrote_to_has_none(sign_in):
