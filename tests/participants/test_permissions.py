@@ -14,7 +14,7 @@ from convenings.states import ConveningStatus
 from participants import permissions
 from participants.models import Certificate, Delegation, Facilitation
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus
-from tests.factories.accounts import a_user, focal_point, organiser, staff
+from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
 from tests.participants.cast import (
