@@ -34,8 +34,7 @@ def check_withdraw_delegation(user, delegation: Delegation) -> None:
 
 def check_read_invitation(user, delegation: Delegation) -> None:
     """The letter to a government: its focal point and the organisers; not everybody who is named later."""
-    spoken_for = delegation.country and user.speaks_for(delegation.country)
-    if not spoken_for and not user.organises(delegation.convening):
+    if not (_is_focal(user, delegation) or _organises(user, delegation.convening)):
         raise NotAllowed(_("The letter is for the government it was written to, and for the organisers."))
 
 

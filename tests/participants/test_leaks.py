@@ -1,5 +1,7 @@
 """Three people who have reasons to be careful, and every page, letter and paper somebody else might read."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from academy.accounts.models import User
 from academy.audit.models import Event
@@ -25,11 +28,13 @@ from participants.actions import attendance, delegations, people, registrations
 from participants.actions.registrations import Nominee
 from participants.models import (
     Attendance,
+    CalendarFeed,
     Certificate,
     CheckIn,
     Delegation,
     Facilitation,
     Needs,
+    PeopleList,
     Person,
     Registration,
 )
@@ -99,6 +104,8 @@ class World:
             "region": [(a_region().code,)],
             "country": [(a_country("ECU").slug,)],
             "letter": [(letter.pk,) for letter in Notice.objects.all()],
+            "list": [(sent.pk,) for sent in PeopleList.objects.all()],
+            "calendar": [(CalendarFeed.renew(self.careful[HIDDEN].person.user),)],
             "grant": [],
             "link": [],
         }
@@ -128,7 +135,22 @@ def world() -> World:
         Attendance.objects.create(session=session, registration=registration, recorded_by=person.user)
         CheckIn.objects.create(registration=registration, day=today, recorded_by=person.user)
         careful[name] = registration
+    list_of_people_to_name(convening)
     return World(convening, delegation, careful)
+
+
+def list_of_people_to_name(convening: Convening) -> None:
+    """Sent by somebody of the staff and not confirmed yet, with the three on it."""
+    sent = PeopleList(
+        convening=convening,
+        sent_by=staff("Ada First"),
+        expires_at=timezone.now() + timedelta(minutes=50),
+        heading=0,
+        columns=["full_name", "email"],
+    )
+    people = [[name, ADDRESSES[name]] for name in NAMES]
+    sent.lines = list(enumerate([["Name", "E-mail"], *people], start=1))
+    sent.save()
 
 
 def with_certificates(world: World) -> None:
@@ -175,8 +197,18 @@ def read(client: Client, addresses: dict[str, str]) -> dict[str, str]:
     for route, address in addresses.items():
         page = client.get(address)
         body = b"".join(page.streaming_content) if page.streaming else page.content
-        said[route] = body.decode(errors="replace") + str(page.headers)
+        said[route] = f"{page.headers} {text_of(body)}"
     return said
+
+
+def text_of(body: bytes) -> str:
+    """Also of what comes packed: workbooks and papers."""
+    if body.startswith(b"PK"):
+        packed = zipfile.ZipFile(io.BytesIO(body))
+        return " ".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
+    if body.startswith(b"%PDF"):
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    return body.decode(errors="replace")
 
 
 def found(said: dict[str, str], secrets) -> list[str]:

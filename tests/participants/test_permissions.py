@@ -57,6 +57,11 @@ OF_A_CONVENING = {
     permissions.check_invite: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_remind: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_take_attendance: (NOBODY, ORGANISERS, NOBODY, NOBODY),
+    permissions.check_send_list: (NOBODY, ORGANISERS, NOBODY, NOBODY),
+    permissions.check_walk_in: (NOBODY, ORGANISERS, NOBODY, NOBODY),
+    permissions.check_prepare_phone: (NOBODY, ORGANISERS, NOBODY, NOBODY),
+    permissions.check_print_badges: (ORGANISERS, ORGANISERS, NOBODY, NOBODY),
+    permissions.check_take_lists: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
     permissions.check_read_needs: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
     permissions.check_issue_certificates: (NOBODY, NOBODY, ORGANISERS, NOBODY),
 }
@@ -114,6 +119,9 @@ def test_what_is_done_with_a_delegation_at_each_status(status):
     assert who_may(permissions.check_complete_delegation, people, delegation) == (
         ORGANISERS if status == D.ACCEPTED else NOBODY
     )
+    sends = who_may(permissions.check_send_list, people, delegation.convening, delegation)
+    assert sends == (SPEAKERS if comes else NOBODY)
+    assert who_may(permissions.check_read_invitation, people, delegation) == SPEAKERS
 
 
 @pytest.mark.parametrize("status", [C.COMPLETED, C.CANCELLED])
@@ -188,6 +196,18 @@ def test_a_delegation_that_is_elsewhere_says_so(check, status, words, is_late):
     delegation = a_delegation(a_convening(), status=status, reason="-")
     say = too_late if is_late else refused
     assert say(check, staff(), delegation) == words
+
+
+def test_the_letter_to_a_government_is_not_for_those_it_sends():
+    people = everybody(delegation := a_delegation(a_convening()))
+    words = "The letter is for the government it was written to, and for the organisers."
+    assert refused(permissions.check_read_invitation, people["colleague"], delegation) == words
+
+
+def test_a_phone_needs_no_names_once_the_convening_is_over():
+    past = a_convening(starts_on=timezone.localdate() - timedelta(days=10))
+    words = "This convening is over, so no phone needs the list."
+    assert refused(permissions.check_prepare_phone, staff(), past) == words
 
 
 def test_after_the_deadline_the_focal_point_is_sent_to_the_organisers():
