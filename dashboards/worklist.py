@@ -339,7 +339,7 @@ def my_registrations(user, today: date) -> list[Registration]:
         Registration.objects.of(user)
         .live()
         .exclude(convening__status=ConveningStatus.CANCELLED)
-        .select_related("convening", "convening__host_country", "delegation__country", "person")
+        .select_related("convening__host_country", "delegation__country", "delegation__convening", "person")
     )
     ahead = mine.filter(convening__ends_on__gte=today).order_by("convening__starts_on")
     past = mine.filter(convening__ends_on__lt=today).order_by("-convening__starts_on")

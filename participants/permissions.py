@@ -4,7 +4,7 @@ from academy.accounts.guards import NotAllowed, TooLate
 from convenings.models import Convening, Session
 from convenings.permissions import check_change, check_organise
 from convenings.states import RUNNING, ConveningStatus
-from participants.models import Certificate, Delegation, Facilitation, Registration
+from participants.models import Certificate, Delegation, Facilitation, Person, Registration
 from participants.states import COMING, LIVE, DelegationStatus, RegistrationStatus
 
 
@@ -17,7 +17,7 @@ def check_invite(user, convening: Convening) -> None:
 
 def check_answer(user, delegation: Delegation) -> None:
     """The country's focal point, or organisers for a country that answered by telephone."""
-    if not (_is_focal(user, delegation) or user.organises(delegation.convening)):
+    if not (_is_focal(user, delegation) or _organises(user, delegation.convening)):
         raise NotAllowed(_("Only the focal point of the country answers the invitation."))
     if delegation.convening.status not in RUNNING:
         raise TooLate(_("This convening is over."), delegation.convening)
@@ -34,8 +34,7 @@ def check_withdraw_delegation(user, delegation: Delegation) -> None:
 
 def check_read_invitation(user, delegation: Delegation) -> None:
     """The letter to a government: its focal point and the organisers; not everybody who is named later."""
-    spoken_for = delegation.country and user.speaks_for(delegation.country)
-    if not spoken_for and not user.organises(delegation.convening):
+    if not (_is_focal(user, delegation) or _organises(user, delegation.convening)):
         raise NotAllowed(_("The letter is for the government it was written to, and for the organisers."))
 
 
@@ -73,7 +72,7 @@ def check_seats(delegation: Delegation, seats: int) -> None:
 
 def check_fill_in(user, registration: Registration) -> None:
     """The person alone, while the convening takes registrations."""
-    if registration.person.user_id != user.pk:
+    if not _is_oneself(user, registration.person):
         raise NotAllowed(_("Everybody registers for themselves."))
     if registration.status not in LIVE:
         raise TooLate(_("This registration has ended."), registration)
@@ -93,8 +92,8 @@ def check_decide(user, registration: Registration) -> None:
 def check_withdraw(user, registration: Registration) -> None:
     """The person, the country's focal point, or organisers; until the convening is over."""
     allowed = (
-        registration.person.user_id == user.pk
-        or user.organises(registration.convening)
+        _is_oneself(user, registration.person)
+        or _organises(user, registration.convening)
         or (registration.delegation is not None and _is_focal(user, registration.delegation))
     )
     if not allowed:
@@ -157,7 +156,7 @@ def check_lead_sessions(user, session: Session) -> None:
 
 def check_answer_facilitation(user, facilitation: Facilitation) -> None:
     """The person who was asked, and nobody for them; until the convening is over."""
-    if facilitation.person.user_id != user.pk:
+    if not _is_oneself(user, facilitation.person):
         raise NotAllowed(_("Everybody answers for themselves."))
     convening = facilitation.session.convening
     if convening.status not in RUNNING or convening.is_over:
@@ -183,5 +182,14 @@ def check_revoke_certificate(user, certificate: Certificate) -> None:
         raise TooLate(_("This certificate is revoked already."), certificate)
 
 
+def _is_oneself(user, person: Person) -> bool:
+    # Whoever is not signed in has no number, and neither has a person without a user: not the same.
+    return user.is_authenticated and person.user_id == user.pk
+
+
+def _organises(user, convening: Convening) -> bool:
+    return user.is_authenticated and user.organises(convening)
+
+
 def _is_focal(user, delegation: Delegation) -> bool:
-    return delegation.country is not None and user.speaks_for(delegation.country)
+    return user.is_authenticated and delegation.country is not None and user.speaks_for(delegation.country)

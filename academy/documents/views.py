@@ -17,6 +17,8 @@ def verify_any(request):
 @login_not_required
 def verify(request, number):
     """Valid, revoked or unknown: no more than the paper itself says, and less where a person asked for it."""
-    paper = IssuedDocument.objects.filter(number=number.upper(), is_verifiable=True).first()
+    form = NumberForm({"number": number})  # people type the address from the paper, as they type the number
+    kept = form.cleaned_data["number"] if form.is_valid() else ""
+    paper = IssuedDocument.objects.filter(number=kept, is_verifiable=True).first()
     status = 200 if paper else 404
     return render(request, "documents/verify.html", {"paper": paper, "number": number}, status=status)

@@ -154,6 +154,8 @@ def _issue(registration: Registration, standing, by: User) -> Certificate:
 @transaction.atomic
 def revoke_certificate(certificate: Certificate, *, by: User, reason: str) -> Certificate:
     """The certificate is no longer valid; whoever verifies it is told so."""
+    _one_at_a_time(certificate.registration.convening)
+    certificate.refresh_from_db(fields=["is_valid"])
     permissions.check_revoke_certificate(by, certificate)
     issuing.revoke(certificate.paper, by=by, reason=reason, subject=certificate)
     certificate.is_valid = False

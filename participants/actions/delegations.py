@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from academy.accounts.models import Grant, User
 from academy.accounts.roles import Role, Scope
 from academy.audit.trail import record
-from academy.audit.transitions import move
+from academy.audit.transitions import InvalidTransition, move
 from academy.countries.models import Country
 from academy.documents import issuing
 from convenings.models import Convening, Invitation
@@ -15,7 +15,7 @@ from convenings.states import Answer
 from participants import emails, pdfs, permissions
 from participants.actions import registrations
 from participants.models import Delegation
-from participants.states import DelegationStatus
+from participants.states import COMING, DelegationStatus
 
 FOCAL_POINT_GRANT_DAYS = 365
 
@@ -120,6 +120,8 @@ def answer(delegation: Delegation, *, comes: bool, by: User) -> Delegation:
     """The country says whether it comes. Organisers may write down an answer that came by telephone."""
     permissions.check_answer(by, delegation)
     status = DelegationStatus.ACCEPTED if comes else DelegationStatus.DECLINED
+    if delegation.status in COMING:  # an old page; a delegation that is complete would be opened again
+        raise InvalidTransition(delegation, status)
     now = timezone.now()
     behalf = _for_country(delegation, by)
     move(delegation, status, by=by, on_behalf_of=behalf, reason="", decided_at=now, decided_by=by)

@@ -8,6 +8,10 @@ from convenings.models import Convening
 from participants.models import Delegation, Person
 from participants.states import OF_A_DELEGATION, RegistrationRole, Sector
 
+# More is not kept: PostgreSQL would refuse it, SQLite take it.
+NAME_TOO_LONG = _("A name can have 200 characters; this one has %(show_value)d.")
+ADDRESS_LETTERS = 254
+
 
 class InviteForm(Form):
     """A government or a regional body, its seats, and the person who gets the letter."""
@@ -31,9 +35,12 @@ class InviteForm(Form):
         initial=6,
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
-    contact_name = forms.CharField(label=_("Name of the contact"), max_length=200)
+    contact_name = forms.CharField(
+        label=_("Name of the contact"), max_length=200, error_messages={"max_length": NAME_TOO_LONG}
+    )
     contact_email = forms.EmailField(
         label=_("E-mail of the contact"),
+        max_length=ADDRESS_LETTERS,
         help_text=_("Gets the letter, answers for the country and names its people."),
     )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
@@ -103,13 +110,11 @@ class SeatsForm(Form):
 class NominationForm(Form):
     """What whoever nominates knows of a person; the person completes and corrects it."""
 
-    full_name = forms.CharField(
-        label=_("Name"),
-        max_length=200,
-        error_messages={"max_length": _("A name can have 200 characters; this one has %(show_value)d.")},
-    )
+    full_name = forms.CharField(label=_("Name"), max_length=200, error_messages={"max_length": NAME_TOO_LONG})
     email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The personal link goes there. One address for each person.")
+        label=_("E-mail address"),
+        max_length=ADDRESS_LETTERS,
+        help_text=_("The personal link goes there. One address for each person."),
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector, widget=forms.RadioSelect)
     organisation = forms.CharField(label=_("Institution"), max_length=200, required=False)
@@ -148,8 +153,8 @@ class NominationForm(Form):
             self.add_error("role", self._one_head(standing))
 
     def _already(self, found) -> str:
-        if found.delegation_id and self.delegation and found.delegation_id != self.delegation.pk:
-            # Who is in another country's delegation is not this focal point's to know.
+        if self.delegation and found.delegation_id != self.delegation.pk:
+            # Who comes with another country, or as a guest, is not this focal point's to know.
             return str(_("Somebody with this address takes part already. Write to the organisers."))
         return str(_("%(name)s is nominated already (%(status)s).")) % {
             "name": found.person.full_name,

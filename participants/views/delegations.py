@@ -28,6 +28,9 @@ from participants.forms.delegations import (
 from participants.models import Delegation, Facilitation, Registration
 from participants.views.loading import convening_of, delegation_of
 
+# What the two buttons of an answer send. A press that lost its value on the way is no answer.
+YES_OR_NO = {"yes", "no"}
+
 
 def delegations(request, code):
     """Per delegation: who is named, who has registered, what is missing."""
@@ -132,7 +135,11 @@ def sees_contacts(user, shown: Delegation, registrations) -> set[int]:
 @require_POST
 def answer(request, code, pk):
     shown = delegation_of(request, code, pk)
-    comes = request.POST.get("comes") == "yes"
+    permissions.check_answer(request.user, shown)
+    if request.POST.get("comes") not in YES_OR_NO:
+        messages.warning(request, _("Say whether the delegation comes."))
+        return redirect(shown)
+    comes = request.POST["comes"] == "yes"
     delegation_actions.answer(shown, comes=comes, by=request.user)
     if comes:
         messages.success(request, _("Thank you. Now name the people who come."))
@@ -239,8 +246,10 @@ def facilitation(request, pk):
     """Somebody is asked to lead a session, and says yes or no; nobody else sees the page."""
     mine = Facilitation.objects.of(request.user)
     shown = get_object_or_404(mine.select_related("session__convening", "session__topic", "person"), pk=pk)
-    if request.method == "POST":
-        leads = request.POST.get("leads") == "yes"
+    if request.method == "POST" and request.POST.get("leads") not in YES_OR_NO:
+        messages.warning(request, _("Say yes or no"))
+    elif request.method == "POST":
+        leads = request.POST["leads"] == "yes"
         attendance_actions.answer_facilitation(shown, leads=leads, by=request.user)
         messages.success(request, _("Thank you. The organisers see your answer."))
         return redirect(shown)
