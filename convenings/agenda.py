@@ -28,10 +28,14 @@ def days_of(convening: Convening, sessions: list[Session] | None = None) -> list
 
 
 def leads_of(sessions: list[Session], *, is_insider: bool) -> dict[int, str]:
-    """Who leads each session: participants read the names people chose for lists, strangers public ones."""
+    """Who leads each session: participants read the names people chose for lists, strangers public ones.
+
+    Strangers read nobody who was only asked: a name is not announced before its bearer has said yes.
+    """
+    told = {"confirmed", "asked"} if is_insider else {"confirmed"}
     found = {}
     for session in sessions:
-        people = [f.person for f in session.facilitations.all() if f.status != "declined"]
+        people = [f.person for f in session.facilitations.all() if f.status in told]
         names = [person.listed_name if is_insider else person.public_name for person in people]
         found[session.pk] = ", ".join(name for name in names if name)
     return found

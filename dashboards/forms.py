@@ -18,7 +18,7 @@ class GrantForm(Form):
     """A role, for whom, where and until when."""
 
     full_name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     language = forms.ChoiceField(
         label=_("Language"),
         choices=settings.LANGUAGES,

@@ -72,6 +72,7 @@ def led():
         a_person("Dora Hidden", visibility=Visibility.HIDDEN),
     )
     led_by(session, a_person("Eva Declined", visibility="public"), status=FacilitationStatus.DECLINED)
+    led_by(session, a_person("Fay Asked", visibility="public"), status=FacilitationStatus.ASKED)
     return convening, session
 
 
@@ -79,7 +80,7 @@ def test_strangers_read_public_names_and_participants_the_names_chosen_for_lists
     _convening, session = led
     assert leads_of([session], is_insider=False)[session.pk] == "Ana Public, Cleo Alias"
     inside = leads_of([session], is_insider=True)[session.pk]
-    assert inside == "Ana Public, Bea Delegates, Cleo Alias, name withheld"
+    assert inside == "Ana Public, Bea Delegates, Cleo Alias, name withheld, Fay Asked"
 
 
 @pytest.mark.parametrize("hidden", ["Cleo Real", "Dora Hidden", "Eva Declined"])

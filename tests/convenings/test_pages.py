@@ -413,7 +413,7 @@ def test_the_public_page_asks_the_same_for_one_session_and_for_three(sign_in):
         convening = a_convening(city=f"City {sessions}")
         for n in range(sessions):
             Facilitation.objects.create(
-                session=a_session(convening, day=n), person=a_person(visibility="public")
+                session=a_session(convening, day=n), person=a_person(visibility="public"), status="confirmed"
             )
         return f"/convenings/{convening.code}/"
 
