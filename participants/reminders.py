@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import emails
-from participants.actions import news
+from participants.actions import news, registrations
 from participants.models import Delegation, Registration
-from participants.states import STAYS_AWAY
+from participants.states import STAYS_AWAY, RegistrationStatus
 
 CLOSING_NOTICE_DAYS = 3
 MORNING, EVENING = time(9), time(16)  # by the clock at the venue
@@ -18,6 +18,7 @@ def send_due(now: datetime) -> None:
     sessions_tomorrow(now)
     cancelled(now)
     news.tell_what_is_settled(now)
+    free_places(now)
 
 
 def registration_closing(now: datetime) -> None:
@@ -60,6 +61,12 @@ def cancelled(now: datetime) -> None:
     for delegation in invited.select_related("convening__host_country", "country", "invitation"):
         if contact := delegation.contact:
             emails.convening_cancelled_for(delegation, contact)
+
+
+def free_places(now: datetime) -> None:
+    """Places there are since the organisers made room for more go to those who wait."""
+    for convening in _under_way(now).filter(registrations__status=RegistrationStatus.WAITLISTED).distinct():
+        registrations.give_free_seats(convening)
 
 
 def _under_way(now: datetime):

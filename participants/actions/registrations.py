@@ -254,7 +254,7 @@ def _decide(registration: Registration, status: RegistrationStatus, by: User, **
 
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User, reason: str) -> Registration:
-    """The person does not come after all; a freed seat goes to the first who waits in the delegation."""
+    """The person does not come after all; a freed seat goes to the first who waits for it."""
     permissions.check_withdraw(by, registration)
     had_seat = registration.is_confirmed
     move(registration, RegistrationStatus.WITHDRAWN, by=by, reason=reason)
@@ -265,14 +265,24 @@ def withdraw(registration: Registration, *, by: User, reason: str) -> Registrati
     return registration
 
 
-def give_free_seats(convening: Convening, delegation: Delegation | None) -> None:
-    """Who waits longest in the delegation gets the seat that is free, and so on while there is one."""
-    waiting = Registration.objects.filter(
-        convening=convening, delegation=delegation, status=RegistrationStatus.WAITLISTED
+def give_free_seats(convening: Convening, delegation: Delegation | None = None) -> None:
+    """Who waits longest in the delegation gets the seat that is free; a place of the convening that is
+    left goes to who waits longest of all, where their own delegation has a seat."""
+    waiting = convening.registrations.filter(status=RegistrationStatus.WAITLISTED)
+    own = delegation.pk if delegation else None
+    in_turn = sorted(
+        waiting.select_related("person", "convening"),
+        key=lambda registration: (registration.delegation_id != own, registration.submitted_at),
     )
-    for registration in waiting.order_by("submitted_at").select_related("person", "convening"):
-        if not seats.take(registration):
-            return
+    for registration in in_turn:
+        with suppress(InvalidTransition):  # somebody confirmed or withdrew the person at this moment
+            _move_up(registration)
+
+
+@transaction.atomic
+def _move_up(registration: Registration) -> None:
+    """The seat and the status, both or neither."""
+    if seats.take(registration):
         _decide(registration, RegistrationStatus.CONFIRMED, User.objects.system())
         emails.confirmed(registration)
 

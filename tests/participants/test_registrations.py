@@ -9,7 +9,8 @@ from academy.accounts.guards import NotAllowed
 from academy.accounts.models import User
 from academy.audit.models import events_of
 from academy.notices.models import Notice
-from participants import seats
+from convenings.models import Convening
+from participants import reminders, seats
 from participants.actions import registrations as actions
 from participants.actions.registrations import AlreadyNominated, Nominee
 from participants.models import Delegation, Registration
@@ -130,6 +131,36 @@ def test_a_freed_seat_goes_to_who_waited_longest_in_the_same_delegation():
     assert (first.status, second.status) == (S.CONFIRMED, S.WAITLISTED)
     assert Notice.objects.filter(key=f"registration-confirmed-{first.pk}").exists()
     assert Delegation.objects.get().seats_taken == 1
+
+
+def test_a_freed_place_nobody_waits_for_in_the_delegation_goes_to_the_convening():
+    """To who waits longest of those whose delegation has a seat."""
+    convening = a_convening(capacity=2)
+    here, there, full = (a_delegation(convening, iso3, seats=1) for iso3 in ("ECU", "BOL", "PAN"))
+    leaving = a_registration(convening, a_person("Leaving"), delegation=here, status=S.CONFIRMED)
+    a_registration(convening, a_person("Stays"), delegation=full, status=S.CONFIRMED)
+    longest = a_registration(convening, a_person("Longest"), delegation=full, status=S.WAITLISTED)
+    next_one = a_registration(convening, a_person("Next"), delegation=there, status=S.WAITLISTED)
+    actions.withdraw(leaving, by=staff(), reason="ill")
+    longest.refresh_from_db()
+    next_one.refresh_from_db()
+    assert (longest.status, next_one.status) == (S.WAITLISTED, S.CONFIRMED)
+    convening.refresh_from_db()
+    assert convening.places_taken == 2
+
+
+def test_when_room_is_made_for_more_those_who_wait_get_it_by_themselves():
+    convening = a_convening(capacity=1)
+    a_registration(convening, a_person("In"), status=S.CONFIRMED)
+    waits = a_registration(convening, a_person("Waits"), status=S.WAITLISTED)
+    reminders.send_due(timezone.now())
+    waits.refresh_from_db()
+    assert waits.status == S.WAITLISTED
+    Convening.objects.update(capacity=2)
+    reminders.send_due(timezone.now())
+    waits.refresh_from_db()
+    assert waits.status == S.CONFIRMED
+    assert Notice.objects.filter(key=f"registration-confirmed-{waits.pk}").exists()
 
 
 def test_withdrawing_before_confirmation_frees_no_seat():
