@@ -231,13 +231,11 @@ def _requests() -> list[Item]:
 def for_focal_point(user) -> list[Item]:
     """What a country is asked to do: answer an invitation, name people, confirm help."""
     found = []
-    delegations = Delegation.objects.filter(country__in=user.focal_country_ids).select_related(
-        "convening", "country", "invitation"
-    )
+    delegations = Delegation.objects.spoken_for_by(user).select_related("convening", "country", "invitation")
     for delegation in delegations.filter(convening__status=ConveningStatus.PUBLISHED):
         if delegation.status == DelegationStatus.INVITED:
             text = _("%(country)s is invited to %(convening)s") % {
-                "country": delegation.country,
+                "country": delegation,
                 "convening": delegation.convening.title,
             }
             since = delegation.invitation.sent_at if delegation.invitation else timezone.now()
@@ -256,7 +254,7 @@ def for_focal_point(user) -> list[Item]:
             found.append(
                 Item(
                     text,
-                    str(delegation.country),
+                    str(delegation),
                     delegation.get_absolute_url(),
                     _("Name people"),
                     "people",

@@ -16,7 +16,7 @@ def check_invite(user, convening: Convening) -> None:
 
 
 def check_answer(user, delegation: Delegation) -> None:
-    """The country's focal point, or organisers for a country that answered by telephone."""
+    """The country's focal point or the body's contact, or organisers for one that answered by telephone."""
     if not (_is_focal(user, delegation) or _organises(user, delegation.convening)):
         raise NotAllowed(_("Only the focal point of the country answers the invitation."))
     if delegation.convening.status not in RUNNING:
@@ -192,4 +192,4 @@ def _organises(user, convening: Convening) -> bool:
 
 
 def _is_focal(user, delegation: Delegation) -> bool:
-    return user.is_authenticated and delegation.country is not None and user.speaks_for(delegation.country)
+    return user.is_authenticated and delegation.is_spoken_for_by(user)

@@ -41,7 +41,7 @@ def home(request):
         "reviews": lists.for_reviewer(user),
         "assignments": lists.for_expert(user),
         "to_lead": lists.for_facilitator(user, today),
-        "awaited": lists.for_focal_point(user) if user.focal_country_ids else [],
+        "awaited": lists.for_focal_point(user),
     }
     return render(request, "dashboards/home.html", context)
 

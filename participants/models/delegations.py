@@ -19,15 +19,20 @@ from participants.states import (
 
 
 class DelegationQuerySet(models.QuerySet):
+    def spoken_for_by(self, user) -> "DelegationQuerySet":
+        """Of this person's country as its focal point, or of the body that was invited through them."""
+        of_body = Q(country=None, invitation__contact_email__iexact=user.email)
+        return self.filter(Q(country__in=user.focal_country_ids) | of_body)
+
     def visible_to(self, user) -> "DelegationQuerySet":
-        """Organisers, the country's focal point, and the people who are in it."""
+        """Organisers, the country's focal point or the body's contact, and the people who are in it."""
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
             return self
         return self.filter(
             Q(convening__in=user.convening_ids)
-            | Q(country__in=user.focal_country_ids)
+            | Q(pk__in=Delegation.objects.spoken_for_by(user))
             | Q(registrations__person__user=user, registrations__status__in=LIVE)
         ).distinct()
 
@@ -123,6 +128,12 @@ class Delegation(models.Model):
         if self.invitation is None:
             return None
         return User.objects.filter(email__iexact=self.invitation.contact_email).first()
+
+    def is_spoken_for_by(self, user) -> bool:
+        """Whether this person answers for it: the country's focal point, or the contact of a body."""
+        if self.country is not None:
+            return user.speaks_for(self.country)
+        return self.invitation is not None and self.invitation.contact_email.lower() == user.email.lower()
 
     @property
     def is_coming(self) -> bool:

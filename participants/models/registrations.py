@@ -28,14 +28,14 @@ from participants.states import (
 
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RegistrationQuerySet":
-        """Organisers see their convening's, a focal point the country's, everybody their own."""
+        """Organisers see their convening's, a focal point the country's or body's, everybody their own."""
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
             return self
         return self.filter(
             Q(convening__in=user.convening_ids)
-            | Q(delegation__country__in=user.focal_country_ids)
+            | Q(delegation__in=Delegation.objects.spoken_for_by(user))
             | Q(person__user=user)
         )
 

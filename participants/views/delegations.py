@@ -127,7 +127,7 @@ def sees_contacts(user, shown: Delegation, registrations) -> set[int]:
     of civil society, not even of somebody they named."""
     if user.organises(shown.convening):
         return {r.pk for r in registrations}
-    if shown.country is None or not user.speaks_for(shown.country):
+    if not shown.is_spoken_for_by(user):
         return set()
     return {r.pk for r in registrations if r.person.is_of_government}
 
