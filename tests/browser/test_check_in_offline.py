@@ -322,7 +322,10 @@ def test_nobody_sends_what_somebody_else_has_pressed(v):
     v.follow("Check-in")
     v.follow("Prepare this phone for use without network")
     v.press("Keep the list on this phone")
-    v.sees("This phone was prepared by somebody else, whose entries still wait.")
+    v.sees(
+        "This phone was prepared by somebody else, whose entries still wait. "
+        "They are sent when that person signs in here."
+    )
     assert arrivals(v) == []
 
 
