@@ -69,9 +69,12 @@ class PackedPages(GZipMiddleware):
     Django adds random bytes, so that the length of a page tells nobody what stands in it.
     """
 
-    def process_response(self, request, response):
+    async_capable = False
+
+    def __call__(self, request):
+        response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
-        return super().process_response(request, response) if is_page else response
+        return self.process_response(request, response) if is_page else response
 
 
 class NoPageHere:
