@@ -54,14 +54,16 @@ def convening(request, code):
     """What everybody may know of a convening: when, where, the agenda, who leads the sessions."""
     shown = visible(request, code)
     sessions = list(shown.sessions.select_related("topic").prefetch_related("facilitations__person"))
-    insider = is_insider(request.user, shown)
+    organises = request.user.is_authenticated and request.user.organises(shown)
+    taking_part = takes_part(request.user, shown)
+    insider = organises or taking_part
     context = {
         "convening": shown,
         "days": days_of(shown, sessions),
         "leads": leads_of(sessions, is_insider=insider),
         "is_insider": insider,
-        "takes_part": takes_part(request.user, shown),
-        "is_organiser": request.user.is_authenticated and request.user.organises(shown),
+        "takes_part": taking_part,
+        "is_organiser": organises,
     }
     return render(request, "convenings/convening.html", context)
 
