@@ -1,7 +1,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,17 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User, check_time_zone
 from academy.audit.constraints import both_or_neither, known_status, not_before, reason_when
-from academy.countries.models import Country, Region, Topic
-from academy.documents.models import IssuedDocument
-from convenings.states import (
-    CONVENING_TRANSITIONS,
-    NOT_COUNTED,
-    SHOWN,
-    WITHOUT_FACILITATOR,
-    Answer,
-    ConveningStatus,
-    SessionKind,
-)
+from academy.countries.models import Country, Region
+from convenings.states import CONVENING_TRANSITIONS, SHOWN, ConveningStatus
 
 
 def default_composition() -> dict:
@@ -160,151 +150,3 @@ class Convening(models.Model):
     def takes_registrations(self) -> bool:
         last = self.registration_closes_on or self.ends_on
         return self.status == ConveningStatus.PUBLISHED and self.today() <= last
-
-
-class SessionQuerySet(models.QuerySet):
-    def counted(self) -> "SessionQuerySet":
-        """Sessions at which attendance is taken: everything but breaks."""
-        return self.exclude(kind__in=NOT_COUNTED)
-
-    def between(self, start: datetime, end: datetime) -> "SessionQuerySet":
-        return self.filter(starts_at__gte=start, starts_at__lt=end)
-
-
-class Session(models.Model):
-    """One item of the agenda. Stored in UTC, written and read in the time of the venue."""
-
-    convening = models.ForeignKey(Convening, on_delete=models.CASCADE, related_name="sessions")
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=22, choices=SessionKind, default=SessionKind.WORKSHOP)
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="sessions",
-        verbose_name=_("topic"),
-    )
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
-    room = models.CharField(_("room"), max_length=100, blank=True)
-    link = models.URLField(_("link for joining online"), blank=True, max_length=500)
-    # Codes of the languages it can be followed in, spoken or interpreted.
-    interpreted = models.JSONField(_("can be followed in"), default=list, blank=True)
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_at", "ends_at", "pk"]
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("convenings:agenda", args=[self.convening.code])
-
-    @property
-    def local_start(self) -> datetime:
-        """By the clock at the venue; without its zone, so that no page turns it into the reader's time."""
-        return self.convening.local(self.starts_at).replace(tzinfo=None)
-
-    @property
-    def local_end(self) -> datetime:
-        return self.convening.local(self.ends_at).replace(tzinfo=None)
-
-    @property
-    def is_held(self) -> bool:
-        return self.ends_at <= timezone.now()
-
-    @property
-    def wants_facilitator(self) -> bool:
-        return self.kind not in WITHOUT_FACILITATOR
-
-    @property
-    def lacks_facilitator(self) -> bool:
-        """Nobody leads it, or whoever was asked said no. Load it with its `facilitations`."""
-        return self.wants_facilitator and all(f.status == "declined" for f in self.facilitations.all())
-
-    def missing_languages(self) -> list[str]:
-        """The convening's languages in which this session has no title."""
-        return [code for code in self.convening.languages if not getattr(self, f"title_{code}", "")]
-
-
-class InvitationQuerySet(models.QuerySet):
-    def unanswered(self) -> "InvitationQuerySet":
-        return self.filter(answer=Answer.NONE)
-
-    def awaiting(self, user) -> "InvitationQuerySet":
-        """Invitations this person, as focal point, can answer for the country."""
-        return self.unanswered().filter(
-            country__in=user.focal_country_ids,
-            sent_at__isnull=False,
-            convening__status=ConveningStatus.PUBLISHED,
-        )
-
-
-class Invitation(models.Model):
-    """An invitation to a government or a regional body to send a delegation."""
-
-    convening = models.ForeignKey(Convening, on_delete=models.CASCADE, related_name="invitations")
-    country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="invitations",
-        verbose_name=_("country"),
-    )
-    body_name = models.CharField(_("body"), max_length=150, blank=True)
-    seats = models.PositiveSmallIntegerField(_("seats"), default=6)
-    contact_name = models.CharField(_("name of the contact"), max_length=200, blank=True)
-    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
-    language = models.CharField(
-        _("language of the letter"), max_length=5, choices=settings.LANGUAGES, default="en"
-    )
-    sent_at = models.DateTimeField(null=True, blank=True)
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    # The formal letter, as it was sent.
-    paper = models.ForeignKey(
-        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["convening", "country__name", "body_name"]
-        verbose_name = _("invitation")
-        constraints = [
-            models.UniqueConstraint(fields=["convening", "country"], name="invitation_one_a_country"),
-            models.UniqueConstraint(
-                fields=["convening", "body_name"], condition=~Q(body_name=""), name="invitation_one_a_body"
-            ),
-            models.CheckConstraint(
-                condition=Q(country__isnull=False, body_name="")
-                | (Q(country__isnull=True) & ~Q(body_name="")),
-                name="invitation_to_country_or_body",
-            ),
-            both_or_neither("sent_at", "sent_by", table="invitation"),
-            both_or_neither("answered_at", "answered_by", table="invitation"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.country or self.body_name)
-
-    @property
-    def reference(self) -> str:
-        """The number a government's registry files the letter under."""
-        year = (self.sent_at or timezone.now()).year
-        return f"INV-{year}-{self.pk:04d}"
-
-    @property
-    def addressee(self) -> str:
-        return str(self.country or self.body_name)
