@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from academy.audit.transitions import move
 from convenings import permissions
 from convenings.agenda import neighbour_of
 from convenings.agenda_news import as_it_stands
+from convenings.copying import copy_agenda, copy_questions
 from convenings.models import Convening, Session
 from convenings.states import ConveningStatus
 from convenings.walltime import same_clock_time
@@ -47,6 +48,7 @@ def create_convening(convening: Convening, *, by: User, source: Convening | None
     record(by, "convening.created", convening, source=source.pk if source else None)
     if source:
         copy_agenda(source, convening)
+        copy_questions(source, convening)
     return convening
 
 
@@ -72,35 +74,6 @@ def _default_deadlines(convening: Convening) -> None:
         convening.nominations_close_on = next(iter(ahead), None)
     if convening.registration_closes_on is None:
         convening.registration_closes_on = next(iter(ahead[-1:]), None)
-
-
-def copy_agenda(source: Convening, target: Convening) -> int:
-    """The sessions of `source` on the same day of the programme, at the same time of the clock.
-
-    Sessions of days the new convening does not have are left out. Returns how many were copied.
-    """
-    days = target.days
-    copies = []
-    for session in source.sessions.all():
-        number = (source.local(session.starts_at).date() - source.starts_on).days
-        if number < len(days):
-            copies.append(_copy(session, source, target, days[number]))
-    return len(Session.objects.bulk_create(copies))
-
-
-def _copy(session: Session, source: Convening, target: Convening, day: date) -> Session:
-    starts_at = same_clock_time(source.local(session.starts_at), day, target.zone)
-    titles = {f"title_{code}": getattr(session, f"title_{code}") for code in ("en", "es", "fr")}
-    return Session(
-        convening=target,
-        kind=session.kind,
-        topic=session.topic,
-        starts_at=starts_at,
-        ends_at=starts_at + (session.ends_at - session.starts_at),
-        room=session.room,
-        interpreted=session.interpreted,
-        **titles,
-    )
 
 
 @transaction.atomic

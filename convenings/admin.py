@@ -2,7 +2,7 @@ from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
 from academy.pages.back_office import Looking
-from convenings.models import Convening, Invitation, Session
+from convenings.models import Convening, Invitation, Question, Session
 
 
 @admin.register(Convening)
@@ -23,3 +23,10 @@ class InvitationAdmin(Looking):
     list_display = ["addressee", "convening", "seats", "sent_at", "answer"]
     list_filter = ["convening", "answer"]
     list_select_related = ["convening", "country"]
+
+
+@admin.register(Question)
+class QuestionAdmin(Looking, TranslationAdmin):
+    list_display = ["label", "questionnaire", "kind", "readers", "keep_days"]
+    list_filter = ["questionnaire__purpose", "questionnaire__convening"]
+    list_select_related = ["questionnaire__convening"]

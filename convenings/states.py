@@ -50,3 +50,42 @@ class MaterialAudience(models.TextChoices):
     PARTICIPANTS = "participants", _("participants")
     EVERYONE = "everyone", _("everyone")
     ORGANISERS = "organisers", _("organisers only")
+
+
+class Purpose(models.TextChoices):
+    """What a set of questions is for; it decides who answers, when, and whether anonymously."""
+
+    REGISTRATION = "registration", _("questions at registration")
+    READINESS = "readiness", _("readiness questionnaire")
+    KNOWLEDGE = "knowledge", _("knowledge test before and after")
+    REACTION = "reaction", _("reaction form")
+    APPLICATION = "application", _("survey some months later")
+
+
+# Nobody can tell who gave which answer; it is only kept who has handed one in.
+ANONYMOUS = {Purpose.REACTION, Purpose.APPLICATION}
+
+
+class QuestionKind(models.TextChoices):
+    SHORT_TEXT = "short_text", _("short text")
+    LONG_TEXT = "long_text", _("long text")
+    CHOICE = "choice", _("one choice")
+    CHOICES = "choices", _("several choices")
+    YES_NO = "yes_no", _("yes or no")
+    SCALE = "scale", _("1 to 5")
+    DATE = "date", _("date")
+    FILE = "file", _("file")
+
+
+WITH_CHOICES = {QuestionKind.CHOICE, QuestionKind.CHOICES}
+# Another question can depend on what was answered here.
+DECIDES = {QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YES_NO}
+YES, NO = "yes", "no"
+
+
+class Reader(models.TextChoices):
+    """Who may read the answers to a question, besides whoever gave them."""
+
+    ORGANISERS = "organisers", _("the organisers")
+    FOCAL_POINT = "focal_point", _("the organisers and the focal point of the country")
+    STAFF = "staff", _("only staff of Our Secure Future")

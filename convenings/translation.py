@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from convenings.models import Convening, Session
+from convenings.models import Choice, Convening, Question, Questionnaire, Session
 
 
 @register(Convening)
@@ -11,3 +11,18 @@ class ConveningText(TranslationOptions):
 @register(Session)
 class SessionText(TranslationOptions):
     fields = ("title",)
+
+
+@register(Questionnaire)
+class QuestionnaireText(TranslationOptions):
+    fields = ("introduction",)
+
+
+@register(Question)
+class QuestionText(TranslationOptions):
+    fields = ("label", "help")
+
+
+@register(Choice)
+class ChoiceText(TranslationOptions):
+    fields = ("label",)

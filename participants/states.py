@@ -171,3 +171,11 @@ class DeskOutcome(models.TextChoices):
     SEATS_TAKEN = "seats_taken", _("no free seat in the delegation")
     FULL = "full", _("no free place")
     CLOSED = "closed", _("check-in is closed")
+
+
+class Wave(models.TextChoices):
+    """When a questionnaire was answered that is asked twice."""
+
+    ONCE = "", ""
+    BEFORE = "before", _("before the convening")
+    AFTER = "after", _("after the convening")

@@ -1,5 +1,14 @@
 from convenings.models.convenings import Convening, default_composition
 from convenings.models.invitations import Invitation
+from convenings.models.questions import Choice, Question, Questionnaire
 from convenings.models.sessions import Session
 
-__all__ = ["Convening", "Invitation", "Session", "default_composition"]
+__all__ = [
+    "Choice",
+    "Convening",
+    "Invitation",
+    "Question",
+    "Questionnaire",
+    "Session",
+    "default_composition",
+]

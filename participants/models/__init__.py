@@ -1,3 +1,4 @@
+from participants.models.answers import AnswerSheet, GivenAnswer, HandedIn
 from participants.models.attendance import Attendance, Certificate, CheckIn
 from participants.models.delegations import Delegation
 from participants.models.desk import DeskEntry, SheetLine
@@ -8,6 +9,7 @@ from participants.models.people import Person
 from participants.models.registrations import Facilitation, Needs, Registration, Travel
 
 __all__ = [
+    "AnswerSheet",
     "Attendance",
     "CalendarFeed",
     "Certificate",
@@ -16,6 +18,8 @@ __all__ = [
     "DeskEntry",
     "Expert",
     "Facilitation",
+    "GivenAnswer",
+    "HandedIn",
     "Needs",
     "PeopleList",
     "Person",
