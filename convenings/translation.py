@@ -1,11 +1,11 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from convenings.models import Choice, Convening, Question, Questionnaire, Session
+from convenings.models import Choice, Convening, Partner, Question, Questionnaire, Session
 
 
 @register(Convening)
 class ConveningText(TranslationOptions):
-    fields = ("title", "summary", "city", "venue", "partners", "signatories")
+    fields = ("title", "summary", "city", "venue", "signatories")
 
 
 @register(Session)
@@ -26,3 +26,8 @@ class QuestionText(TranslationOptions):
 @register(Choice)
 class ChoiceText(TranslationOptions):
     fields = ("label",)
+
+
+@register(Partner)
+class PartnerText(TranslationOptions):
+    fields = ("name",)

@@ -169,6 +169,7 @@ SUBJECTS: dict[str, Subject] = {
     # Kingston, with the delegation of Jamaica.
     "convening": Subject(lambda: ("kingston",), AT_KINGSTON),
     "session": Subject(_session, AT_KINGSTON),
+    "partner": Subject(lambda: ("kingston", _kingston().partners.first().pk), AT_KINGSTON),
     # The list of observers that the organiser of Kingston has sent and not confirmed.
     "list": Subject(
         lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON

@@ -1,5 +1,6 @@
 from convenings.models.convenings import Convening, default_composition
 from convenings.models.invitations import Invitation
+from convenings.models.partners import Partner
 from convenings.models.questions import Choice, Question, Questionnaire
 from convenings.models.sessions import Session
 
@@ -7,6 +8,7 @@ __all__ = [
     "Choice",
     "Convening",
     "Invitation",
+    "Partner",
     "Question",
     "Questionnaire",
     "Session",

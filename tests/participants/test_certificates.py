@@ -20,7 +20,7 @@ from participants.models import Attendance, Certificate
 from participants.pdfs import CertificateSheet
 from participants.states import Presence, RegistrationStatus, Visibility
 from tests.factories.accounts import organiser, staff
-from tests.factories.convenings import a_convening, a_session
+from tests.factories.convenings import a_convening, a_partner, a_session
 from tests.factories.participants import a_delegation, a_person, a_registration
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,10 @@ def a_completed_convening(*, sessions: int = 5, **fields):
         status=ConveningStatus.COMPLETED,
         signatories=["Vice President, Our Secure Future"],
         time_zone="America/Panama",
-        partners="Our Secure Future · UN Women",
         **values,
     )
+    a_partner(convening, "Our Secure Future")
+    a_partner(convening, "UN Women", name_es="ONU Mujeres")
     for n in range(sessions):
         a_session(convening, day=n % 3, at=f"{9 + n}:00" if n else "09:00", minutes=60)
     a_session(convening, title="Coffee", kind=SessionKind.BREAK, topic=None, at="12:00", minutes=30)
@@ -96,9 +97,7 @@ def test_issuing_gives_one_to_those_who_earned_it_and_none_twice():
 
 def test_partners_and_signatories_are_named_in_the_holders_language():
     """Where nobody wrote them in that language, they stand as they were written first."""
-    convening = a_completed_convening(
-        partners_es="Our Secure Future · ONU Mujeres", signatories_es=["Vicepresidencia, Our Secure Future"]
-    )
+    convening = a_completed_convening(signatories_es=["Vicepresidencia, Our Secure Future"])
     papers = {}
     for language in ("en", "es", "fr"):
         registration = attended(convening, 5, f"Ana {language}", language=language)
@@ -107,6 +106,14 @@ def test_partners_and_signatories_are_named_in_the_holders_language():
     assert papers["es"].partners == "Our Secure Future · ONU Mujeres"
     assert papers["es"].signatories == ["Vicepresidencia, Our Secure Future"]
     assert papers["fr"].signatories == ["Vice President, Our Secure Future"]
+
+
+def test_a_partner_that_has_not_agreed_does_not_stand_on_certificates():
+    convening = a_completed_convening()
+    a_partner(convening, "A Ministry", is_approved=False)
+    sheet = CertificateSheet.of(attended(convening, 5, language="en"), hours=Decimal(5))
+    assert sheet.partners == "Our Secure Future · UN Women"
+    assert convening.partner_names == "Our Secure Future · UN Women · A Ministry"
 
 
 def test_certificates_wait_until_the_convening_is_completed():

@@ -64,6 +64,7 @@ def convening(request, code):
         "is_insider": insider,
         "takes_part": taking_part,
         "is_organiser": organises,
+        "partners": shown.partner_names,
     }
     return render(request, "convenings/convening.html", context)
 
