@@ -33,6 +33,7 @@ ROUTES = [
     Route("participants:certificates", "convening", yes=ORGANISERS, no=403),
     # Not completed yet: nobody issues certificates.
     Route("participants:certificates-issue", "convening", methods="POST", no=403),
+    Route("participants:certificates-again", "convening", methods="POST", no=403),
     *[
         Route(f"participants:{name}-{kind}", "convening", yes=ORGANISERS, no=403)
         for name in ("people", "delegations", "attendance", "certificates")
@@ -146,7 +147,21 @@ ROUTES = [
         methods="GET POST",
         yes=f"{ORGANISERS} focal_point delegate",
     ),
-    Route("participants:certificate", "certificate", yes=f"{ORGANISERS} delegate"),
+    Route("participants:certificate", "certificate", methods="GET POST", yes=f"{ORGANISERS} delegate"),
+    Route("participants:certificate-file", "certificate", yes=f"{ORGANISERS} delegate", shown=[200, 302]),
+    Route(
+        "participants:certificate-preview",
+        "registration",
+        yes=f"{ORGANISERS} delegate",
+        forbidden="focal_point",
+    ),
+    Route(
+        "participants:certificate-name",
+        "registration",
+        methods="GET POST",
+        yes=ORGANISERS,
+        forbidden="focal_point delegate",
+    ),
     Route(
         "participants:certificate-revoke",
         "certificate",

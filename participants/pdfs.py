@@ -32,9 +32,10 @@ class CertificateSheet:
     about: str
 
     @classmethod
-    def of(cls, registration: Registration, *, hours: Decimal) -> "CertificateSheet":
+    def of(cls, registration: Registration, *, hours: Decimal, language: str = "") -> "CertificateSheet":
+        """In `language`, or else in the holder's own."""
         convening, person = registration.convening, registration.person
-        with translation.override(person.language):
+        with translation.override(language or person.language):
             name = person.printed_name
             return cls(
                 title=_("Certificate of participation"),

@@ -61,6 +61,7 @@ convening_urls = [
     path("attendance/<int:pk>/", on_the_day.session_attendance, name="session-attendance"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/issue/", certificates.issue, name="certificates-issue"),
+    path("certificates/again/", certificates.again, name="certificates-again"),
 ]
 
 # Each list of a convening, to take away as a table of either kind.
@@ -92,6 +93,8 @@ registration_urls = [
     path("confirm/", registrations.confirm, name="registration-confirm"),
     path("decline/", registrations.decline, name="registration-decline"),
     path("withdraw/", registrations.withdraw, name="registration-withdraw"),
+    path("certificate-preview/", certificates.preview, name="certificate-preview"),
+    path("certificate-name/", certificates.name, name="certificate-name"),
 ]
 
 urlpatterns = [
@@ -100,6 +103,7 @@ urlpatterns = [
     path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate-file"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),
     path("sessions-to-lead/<int:pk>/", delegations.facilitation, name="facilitation"),
     path("my-calendar/", my_calendar.my_calendar, name="my-calendar"),

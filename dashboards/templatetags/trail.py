@@ -20,6 +20,8 @@ SENTENCES = {
     "partner.approval_withdrawn": _("took a partner's approval back"),
     "partner.moved": _("changed the order of the partners"),
     "partner.removed": _("removed a partner"),
+    "certificates.tried_again": _("had certificates made again"),
+    "person.certificate_name": _("corrected a name on certificates"),
     "session.removed": _("took a session off the agenda"),
     "agenda.told": _("told people what changed on the agenda"),
     "session.attendance": _("wrote down attendance"),

@@ -14,7 +14,7 @@ from convenings import actions as convening_actions
 from convenings.models import Convening, Partner, Session
 from demo.seeding import people
 from demo.seeding.reading import address, noon, world
-from participants.actions import attendance, delegations, desk, registrations, sheets
+from participants.actions import attendance, certificates, delegations, desk, registrations, sheets
 from participants.actions.desk import Press
 from participants.actions.registrations import Nominee
 from participants.models import CalendarFeed, Delegation, Facilitation, Registration
@@ -155,7 +155,7 @@ def _hold(row: dict, starts_on: date) -> None:
         for partner in convening.partners.filter(approved_at=None):
             _approved(partner, by)
         convening_actions.complete(convening, by=by)
-        attendance.issue_certificates(convening, by=by)
+        certificates.issue_certificates(convening, by=by)
 
 
 def _invite(convening: Convening, country: str) -> Delegation:

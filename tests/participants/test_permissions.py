@@ -13,7 +13,7 @@ from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import permissions
 from participants.models import Certificate, Delegation, Facilitation
-from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus
+from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Visibility
 from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
@@ -360,6 +360,30 @@ def test_organisers_revoke_a_certificate_once(is_valid):
     if not is_valid:
         words = too_late(permissions.check_revoke_certificate, people["staff"], certificate)
         assert words == "This certificate is revoked already."
+
+
+@pytest.mark.parametrize("is_valid", [True, False])
+def test_a_certificate_is_issued_anew_for_its_holder_and_by_organisers(is_valid):
+    registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
+    certificate = a_certificate(registration, is_valid=is_valid)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    who = ORGANISERS | {"herself"} if is_valid else NOBODY
+    assert who_may(permissions.check_reissue_certificate, people, certificate) == who
+
+
+def test_how_a_certificate_will_look_is_for_the_person_and_the_organisers():
+    registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    assert who_may(permissions.check_preview_certificate, people, registration) == ORGANISERS | {"herself"}
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_organisers_correct_a_name_unless_it_was_chosen_for_safety(visibility):
+    registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
+    registration.person.visibility, registration.person.alias = visibility, "Colibrí Azul"
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    who = NOBODY if visibility == Visibility.ALIAS else ORGANISERS
+    assert who_may(permissions.check_correct_name, people, registration) == who
 
 
 def test_every_check_of_the_chapter_stands_in_this_file():

@@ -87,7 +87,10 @@ def test_a_day_of_work(sign_in, work, meeting):
     client.post(f"/convenings/{convening.code}/certificates/issue/")
     work()
     certificate = marva.certificates.get()
-    assert sign_in(marva.person.user).get(certificate.get_absolute_url())["Content-Type"] == "application/pdf"
+    page = sign_in(marva.person.user).get(certificate.get_absolute_url()).text
+    file = f"{certificate.get_absolute_url()}file/"
+    assert file in page
+    assert sign_in(marva.person.user).get(file)["Content-Type"] == "application/pdf"
     assert "Download the certificate" in sign_in(marva.person.user).get("/home/").text
     assert Event.objects.filter(verb="paper.downloaded").count() == 1
 
