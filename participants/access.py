@@ -1,4 +1,4 @@
-from academy.pages.expectations import EVERYBODY, EVERYBODY_SIGNED_IN, ORGANISERS, Route
+from academy.pages.expectations import ACADEMY, EVERYBODY, EVERYBODY_SIGNED_IN, ORGANISERS, Route
 
 # The convening of the demo world is published: everybody knows of it, so people are refused (403).
 # A delegation, a registration, a certificate of others does not exist for a stranger (404).
@@ -147,6 +147,19 @@ ROUTES = [
         methods="GET POST",
         yes=f"{ORGANISERS} focal_point delegate",
     ),
+    *[
+        Route(f"participants:{name}", yes=ACADEMY, no=403)
+        for name in (
+            "participation",
+            "participation-csv",
+            "participation-xlsx",
+            "participation-people",
+            "participation-people-csv",
+            "participation-people-xlsx",
+        )
+    ],
+    # The delegate's own, as far as each of these may know of it.
+    Route("participants:person", "person", yes=TEAM),
     Route("participants:certificate", "certificate", methods="GET POST", yes=f"{ORGANISERS} delegate"),
     Route("participants:certificate-file", "certificate", yes=f"{ORGANISERS} delegate", shown=[200, 302]),
     Route(

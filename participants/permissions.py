@@ -182,6 +182,12 @@ def check_revoke_certificate(user, certificate: Certificate) -> None:
         raise TooLate(_("This certificate is revoked already."), certificate)
 
 
+def check_read_participation(user) -> None:
+    """Academy staff: it is about people of every convening."""
+    if not (user.is_authenticated and user.is_academy_staff):
+        raise NotAllowed(_("Only the Academy's staff look at participation across convenings."))
+
+
 def check_reissue_certificate(user, certificate: Certificate) -> None:
     """Organisers of the convening, and the holder, who may want it in another language."""
     registration = certificate.registration

@@ -11,6 +11,7 @@ from participants.views import (
     on_the_day,
     outgoing,
     papers,
+    participation,
     registering,
     registrations,
 )
@@ -105,6 +106,17 @@ urlpatterns = [
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate-file"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),
+    path("people/<int:pk>/", participation.person, name="person"),
+    path("participation/", participation.participation, name="participation"),
+    path("participation/people/", participation.participation_people, name="participation-people"),
+    *[
+        path(f"participation/{name}.{kind}", view, {"kind": kind}, name=f"{route}-{kind}")
+        for name, route, view in [
+            ("countries", "participation", participation.countries_table),
+            ("people", "participation-people", participation.people_table),
+        ]
+        for kind in ("csv", "xlsx")
+    ],
     path("sessions-to-lead/<int:pk>/", delegations.facilitation, name="facilitation"),
     path("my-calendar/", my_calendar.my_calendar, name="my-calendar"),
     path("calendars/<str:key>/nap-academy.ics", my_calendar.calendar_feed, name="calendar-feed"),

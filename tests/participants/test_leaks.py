@@ -106,6 +106,7 @@ class World:
             "letter": [(letter.pk,) for letter in Notice.objects.all()],
             "list": [(sent.pk,) for sent in PeopleList.objects.all()],
             "calendar": [(CalendarFeed.renew(self.careful[HIDDEN].person.user),)],
+            "person": [(r.person_id,) for r in self.careful.values()],
             "partner": [(code, p.pk) for p in self.convening.partners.all()],
             "grant": [],
             "link": [],

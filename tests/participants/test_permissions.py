@@ -377,6 +377,16 @@ def test_how_a_certificate_will_look_is_for_the_person_and_the_organisers():
     assert who_may(permissions.check_preview_certificate, people, registration) == ORGANISERS | {"herself"}
 
 
+def test_participation_over_the_years_is_for_staff():
+    people = everybody(lucia(with_status(C.COMPLETED), status=R.CONFIRMED).delegation)
+    who = {
+        name
+        for name, user in people.items()
+        if not reason_against(permissions.check_read_participation, user)
+    }
+    assert who == {"admin", "staff"}
+
+
 @pytest.mark.parametrize("visibility", Visibility)
 def test_organisers_correct_a_name_unless_it_was_chosen_for_safety(visibility):
     registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
