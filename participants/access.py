@@ -11,7 +11,6 @@ ROUTES = [
     Route("participants:people", "convening", yes=ORGANISERS, no=403),
     Route("participants:guest", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:confirm-all", "convening", methods="POST", yes=ORGANISERS, no=403),
-    Route("participants:remind", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:needs", "convening", yes=ORGANISERS, no=403),
     Route("participants:facilitators", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:agenda-tell", "convening", methods="POST", yes=ORGANISERS, no=403),

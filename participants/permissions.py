@@ -111,11 +111,11 @@ def check_take_lists(user, convening: Convening) -> None:
     check_organise(user, convening)
 
 
-def check_remind(user, convening: Convening) -> None:
-    """Organisers, while people can still register."""
+def check_chase(user, convening: Convening, lack) -> None:
+    """Organisers, as long as what is missing can still be done (see `lacks`)."""
     check_organise(user, convening)
-    if not convening.takes_registrations:
-        raise NotAllowed(_("Registration is closed, so there is nothing to remind of."))
+    if reason := lack.why_not(convening):
+        raise NotAllowed(reason)
 
 
 def check_take_attendance(user, convening: Convening) -> None:

@@ -38,7 +38,6 @@ convening_urls = [
     path("people/import/", lists.send, name="people-import"),
     path("people/guest/", delegations.guest, name="guest"),
     path("people/confirm/", registrations.confirm_all, name="confirm-all"),
-    path("remind/", registrations.remind, name="remind"),
     path("needs/", needs.needs, name="needs"),
     path("agenda/<int:pk>/facilitators/", delegations.facilitators, name="facilitators"),
     path("agenda/tell/", news.agenda_tell, name="agenda-tell"),

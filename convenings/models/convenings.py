@@ -151,6 +151,11 @@ class Convening(models.Model):
         return self.today() > self.ends_on
 
     @property
+    def is_running(self) -> bool:
+        """Published and not over: people are coming, or are there."""
+        return self.status == ConveningStatus.PUBLISHED and not self.is_over
+
+    @property
     def takes_nominations(self) -> bool:
         last = self.nominations_close_on or self.ends_on
         return self.status == ConveningStatus.PUBLISHED and self.today() <= last

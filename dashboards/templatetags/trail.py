@@ -48,6 +48,8 @@ SENTENCES = {
     "registration.declined": _("declined a registration"),
     "registration.withdrawn": _("withdrew a registration"),
     "registration.reminded": _("reminded a person"),
+    "missing.asked": _("wrote to those who owe something"),
+    "missing.taken_back": _("took letters back before they left"),
     "registration.checked_in": _("checked a person in"),
     "registration.check_in_undone": _("took a check-in back"),
     "session.sheet_printed": _("printed a sign-in sheet"),

@@ -12,6 +12,7 @@ from academy.documents.models import IssuedDocument
 from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import permissions
+from participants.lacks import LACKS
 from participants.models import Certificate, Delegation, Facilitation
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Visibility
 from tests.factories.accounts import focal_point, organiser, staff
@@ -55,7 +56,6 @@ def with_status(status: ConveningStatus, **fields) -> Convening:
 OF_A_CONVENING = {
     # check: who may while it is draft, published, completed, cancelled
     permissions.check_invite: (NOBODY, ORGANISERS, NOBODY, NOBODY),
-    permissions.check_remind: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_take_attendance: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_send_list: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_walk_in: (NOBODY, ORGANISERS, NOBODY, NOBODY),
@@ -76,6 +76,18 @@ def test_what_only_organisers_do_and_when(check, status):
     assert who_may(check, people, convening) == who
 
 
+LACK = {lack.code: lack for lack in LACKS}
+
+
+@pytest.mark.parametrize("status", C)
+@pytest.mark.parametrize("lack", LACKS, ids=lambda lack: lack.code)
+def test_organisers_ask_for_what_is_missing_while_it_can_be_done(lack, status):
+    convening = with_status(status)
+    people = everybody(a_delegation(convening))
+    who = ORGANISERS if status == C.PUBLISHED else NOBODY
+    assert who_may(permissions.check_chase, people, convening, lack) == who
+
+
 @pytest.mark.parametrize("status", C)
 def test_organisers_say_who_leads_a_session_while_the_convening_can_change(status):
     convening = with_status(status)
@@ -90,7 +102,7 @@ def test_each_refusal_says_what_is_in_the_way():
     closed = a_convening(registration_closes_on=timezone.localdate() - timedelta(days=2))
     said = {
         refused(permissions.check_invite, by, draft),
-        refused(permissions.check_remind, by, closed),
+        refused(permissions.check_chase, by, closed, LACK["registration"]),
         refused(permissions.check_take_attendance, by, held),
         refused(permissions.check_issue_certificates, by, draft),
     }
