@@ -7,6 +7,7 @@ chapters add their own (`naps.lacks`); the page that shows them all lies in `das
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ from academy.notices.outbox import Letter, Reader
 from academy.pages.templatetags.pages import day_range
 from convenings.models import Convening
 from participants.composition import gaps
-from participants.models import Delegation, Registration
+from participants.models import Delegation, Person, Registration
 from participants.states import DelegationStatus
 
 # Gives the address behind the button: a personal link in the letter, the plain page in its preview.
@@ -31,7 +32,8 @@ class Missing:
 
     # Of the registration or delegation it is about.
     pk: int
-    name: str
+    # A person or a delegation; its name is said in the language of the moment.
+    who: Person | Delegation
     # Of which delegation, or through whom a delegation is written to.
     detail: str
     reader: Reader | None
@@ -40,8 +42,16 @@ class Missing:
     # Where the thing is done.
     path: str
     since: datetime | None = None
-    # What exactly is missing, where that is more than the name of the lack.
-    what: Sequence[str] = ()
+    # What exactly is missing, where that is more than the name of the lack; also in that language.
+    say_what: Callable[[], Sequence[str]] = tuple
+
+    @property
+    def name(self) -> str:
+        return str(self.who)
+
+    @property
+    def what(self) -> Sequence[str]:
+        return self.say_what()
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def of_people(registrations) -> list[Missing]:
     return [
         Missing(
             pk=row.pk,
-            name=row.person.full_name,
+            who=row.person,
             detail=str(row.delegation or row.get_role_display()),
             reader=row.person if row.person.email else None,
             user=row.person.user,
@@ -81,7 +91,11 @@ def of_people(registrations) -> list[Missing]:
     ]
 
 
-def of_delegations(delegations: Sequence[Delegation], what=lambda delegation: ()) -> list[Missing]:
+def _nothing_more(delegation: Delegation) -> Sequence[str]:
+    return ()
+
+
+def of_delegations(delegations: Sequence[Delegation], what=_nothing_more) -> list[Missing]:
     """Delegations, written to through the contact they were invited by (one query for all contacts)."""
     contacts = _contacts(delegations)
     found = []
@@ -91,13 +105,13 @@ def of_delegations(delegations: Sequence[Delegation], what=lambda delegation: ()
         found.append(
             Missing(
                 pk=delegation.pk,
-                name=str(delegation),
+                who=delegation,
                 detail=contact.full_name if contact else _("no contact with an account"),
                 reader=contact,
                 user=contact,
                 path=delegation.get_absolute_url(),
                 since=invitation.sent_at if invitation else None,
-                what=what(delegation),
+                say_what=partial(what, delegation),
             )
         )
     return found
@@ -125,8 +139,11 @@ def _unanswered(convening: Convening) -> list[Missing]:
 def _incomplete(convening: Convening) -> list[Missing]:
     coming = _delegations(convening, status=DelegationStatus.ACCEPTED)
     people = _by_delegation(convening)
-    lacking = {d.pk: gaps(d, people.get(d.pk, [])) for d in coming}
-    return of_delegations([d for d in coming if lacking[d.pk]], what=lambda d: lacking[d.pk])
+
+    def lacking(delegation: Delegation) -> list[str]:
+        return gaps(delegation, people.get(delegation.pk, []))
+
+    return of_delegations([d for d in coming if lacking(d)], what=lacking)
 
 
 def _by_delegation(convening: Convening) -> dict[int, list[Registration]]:

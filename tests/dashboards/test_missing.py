@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from academy.audit.models import Event
 from academy.notices.delivery import deliver_due
 from academy.notices.models import Notice
 from academy.notices.states import NoticeStatus
 from naps.states import DraftStatus
+from participants import composition
 from participants.actions import delegations
 from participants.models import Registration
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Sector
@@ -164,6 +165,16 @@ class TestAsking:
         assert client.post(page_of(convening, "registration"), {"who": [registration.pk]}).status_code == 403
         words = said("Registration is closed, so there is nothing to remind of.", language)
         assert words in client.get(page_of(convening, "registration")).text
+
+    def test_what_is_missing_is_said_in_the_language_of_the_letter(self, sign_in, convening):
+        invited(convening, "DOM")
+        delegation = convening.delegations.get()
+        convening.delegations.update(status=DelegationStatus.ACCEPTED)
+        sign_in(staff(), "fr").post(page_of(convening, "people"), {"who": [delegation.pk]})
+        letter = Notice.objects.get(key__startswith="missing-")
+        with translation.override("es"):
+            assert composition.gaps(delegation)[0] in letter.text
+        assert "República Dominicana" in letter.text
 
 
 class TestTakingBack:
