@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from participants.lacks import Lack, Missing
 
 # So long somebody can still say: not that one.
 SECONDS_TO_UNDO = 30
+FRESH = timedelta(days=2)
 
 
 def key_of(convening: Convening, lack: Lack) -> str:
@@ -47,6 +48,20 @@ def ask_for(lack: Lack, missing: Iterable[Missing], *, convening: Convening, by:
     if posted:
         record(by, "missing.asked", convening, lack=lack.code, letters=len(posted))
     return posted
+
+
+def ask_by_itself(lack: Lack, convening: Convening, *, occasion: date) -> None:
+    """The same letter once for an occasion (a closing day), to everybody who still owes it then."""
+    for one in lack.find(convening):
+        # Whoever was asked a moment ago has the letter before their eyes.
+        if one.reader and (one.since is None or one.since < timezone.now() - FRESH):
+            outbox.post(
+                f"closing-{convening.pk}-{lack.code}-{one.pk}-{occasion}",
+                to=one.reader,
+                letter=partial(lack.letter, convening, one, link_for(one)),
+                secret=True,
+                about=f"convening-{convening.pk}",
+            )
 
 
 def link_for(missing: Missing):
