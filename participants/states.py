@@ -171,3 +171,19 @@ class DeskOutcome(models.TextChoices):
     SEATS_TAKEN = "seats_taken", _("no free seat in the delegation")
     FULL = "full", _("no free place")
     CLOSED = "closed", _("check-in is closed")
+
+
+class TravelMode(models.TextChoices):
+    """How somebody comes to the venue."""
+
+    PLANE = "plane", _("By plane")
+    ROAD = "road", _("By road or by sea")
+    LOCAL = "local", _("I live there and do not travel")
+
+
+class Costs(models.TextChoices):
+    """Who pays for journey and stay, as a letter for a visa says it; empty: it says nothing of it."""
+
+    ACADEMY = "academy", _("The organisers pay for the journey and the stay")
+    STAY = "stay", _("The organisers pay for the stay, the institution for the journey")
+    INSTITUTION = "institution", _("The person's institution pays for the journey and the stay")

@@ -5,7 +5,8 @@ from participants.models.experts import Expert
 from participants.models.feeds import CalendarFeed
 from participants.models.lists import PeopleList
 from participants.models.people import Person
-from participants.models.registrations import Facilitation, Needs, Registration, Travel
+from participants.models.registrations import Facilitation, Needs, Registration
+from participants.models.travel import Emptying, Travel, VisaLetter
 
 __all__ = [
     "Attendance",
@@ -14,6 +15,7 @@ __all__ = [
     "CheckIn",
     "Delegation",
     "DeskEntry",
+    "Emptying",
     "Expert",
     "Facilitation",
     "Needs",
@@ -22,4 +24,5 @@ __all__ = [
     "Registration",
     "SheetLine",
     "Travel",
+    "VisaLetter",
 ]
