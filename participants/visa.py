@@ -116,8 +116,8 @@ def _costs(costs: str) -> str:
 def _when_and_where(convening: Convening) -> list[tuple[str, str]]:
     place = f"{convening.city}, {convening.host_country.name}"
     return [
-        (_("When"), day_range(convening.starts_on, convening.ends_on)),
-        (_("Where"), f"{convening.venue}, {place}" if convening.venue else place),
+        (_("Days of the convening"), day_range(convening.starts_on, convening.ends_on)),
+        (_("Venue"), f"{convening.venue}, {place}" if convening.venue else place),
     ]
 
 

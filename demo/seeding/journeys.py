@@ -14,9 +14,14 @@ NOT_BOOKED_EVERY, SILENT_EVERY = 4, 5
 VISAS = {"kingston": {"DOM": Costs.ACADEMY, "BLZ": None}}
 DIETS = ["", "vegetarian", "", "halal", "no nuts", ""]
 AIRPORTS = {
-    "BHS": "Nassau (NAS)", "BRB": "Bridgetown (BGI)", "BLZ": "Belize City (BZE)", 
-    "DOM": "Santo Domingo (SDQ)", "GUY": "Georgetown (GEO)", "LCA": "Castries (SLU)", "SUR": "Paramaribo (PBM)",
-}  # fmt: skip
+    "BHS": "Nassau (NAS)",
+    "BRB": "Bridgetown (BGI)",
+    "BLZ": "Belize City (BZE)",
+    "DOM": "Santo Domingo (SDQ)",
+    "GUY": "Georgetown (GEO)",
+    "LCA": "Castries (SLU)",
+    "SUR": "Paramaribo (PBM)",
+}
 TIMES = ["13:40", "16:05", "21:30", "09:15"]
 
 
