@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from convenings.models import Convening
 from participants.lists.outgoing import Table, note_of
@@ -54,7 +55,8 @@ def _person(day: Day | None, what: str, who: Registration) -> list:
 
 
 def _count(day: Day, what: str, words: str, n: int) -> list:
-    return [day.on, f"{what}: {words}" if words else what, "", "", "", "", "", n, ""]
+    colon = pgettext("between a label and its value", ": ")
+    return [day.on, f"{what}{colon}{words}" if words else what, "", "", "", "", "", n, ""]
 
 
 def _of(registration: Registration) -> str:
