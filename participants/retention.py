@@ -3,7 +3,6 @@
 Each night is written down by its numbers, so that staff can show that it was done.
 """
 
-import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,8 +22,6 @@ from participants.actions import travel as travel_actions
 from participants.models import Emptying, Needs, Registration, Travel, VisaLetter
 from participants.models.travel import SEALED
 from participants.readers import staff
-
-log = logging.getLogger(__name__)
 
 # What each row is emptied to.
 KINDS: dict[type[Needs] | type[Travel], dict] = {
@@ -74,25 +71,18 @@ def _empty_rows(today: date, now: datetime) -> list[tuple[int, str]]:
 
 
 def _empty_letters(today: date, now: datetime) -> list[tuple[int, str]]:
+    """Also the revoked ones whose PDF the store did not give up when they were revoked."""
     before = today - timedelta(days=settings.NEEDS_KEPT_DAYS)
-    left = VisaLetter.objects.filter(
-        paper__sealed__emptied_at__isnull=True, registration__convening__ends_on__lt=before
-    )
-    done = []
-    for letter in left.select_related("paper", "registration__person__country", "registration__delegation"):
-        if _forgotten(letter):
-            done.append((letter.registration.convening_id, "letters"))
-    return done
-
-
-def _forgotten(letter: VisaLetter) -> bool:
-    """One by one: a store that does not answer for one letter keeps none of the others."""
-    try:
-        with transaction.atomic():
-            return issuing.forget(letter.paper, by=User.objects.system(), subject=letter.registration)
-    except Exception:  # whatever the store says; the next night finds the letter again
-        log.exception("The letter %s could not be emptied.", letter.reference)
-        return False
+    is_due = Q(is_valid=False) | Q(registration__convening__ends_on__lt=before)
+    left = VisaLetter.objects.filter(is_due, paper__sealed__emptied_at__isnull=True)
+    system = User.objects.system()
+    return [
+        (letter.registration.convening_id, "letters")
+        for letter in left.select_related(
+            "paper", "registration__person__country", "registration__delegation"
+        )
+        if issuing.forget(letter.paper, by=system, subject=letter.registration)
+    ]
 
 
 def _forget_passports_of_called_off(today: date, now: datetime) -> list[tuple[int, str]]:
@@ -102,14 +92,10 @@ def _forget_passports_of_called_off(today: date, now: datetime) -> list[tuple[in
     )
     done = []
     for registration in travelling.select_related("convening", "person__country", "delegation__country"):
-        try:
-            travel_actions.forget_passport(
-                registration, by=User.objects.system(), reason=travel_actions.called_off
-            )
-        except Exception:  # as above
-            log.exception("The passport of registration %s could not be forgotten.", registration.pk)
-        else:
-            done.append((registration.convening_id, "passports"))
+        travel_actions.forget_passport(
+            registration, by=User.objects.system(), reason=travel_actions.called_off
+        )
+        done.append((registration.convening_id, "passports"))
     return done
 
 

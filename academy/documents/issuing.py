@@ -77,19 +77,23 @@ def revoke(paper: IssuedDocument, *, by, reason: str, subject: models.Model) -> 
 def forget(paper: IssuedDocument, *, by, subject: models.Model) -> bool:
     """What is sealed in the paper is gone for good, and its PDF too. The number and its validity stay.
 
-    Returns whether there was anything left to forget. The file goes first: if the store does not answer,
-    nothing counts as forgotten, and the next attempt finds the paper again.
+    Returns whether all of it is gone now. Where the store does not answer, nobody gets the PDF any more,
+    and it counts as forgotten only when a later attempt has removed it.
     """
     paper.refresh_from_db()
     sealed = SealedContent.objects.filter(paper=paper, emptied_at__isnull=True)
-    if not sealed.exists():
-        return False
-    default_storage.delete(paper.key)
     # A worker that prints it at this moment finds it no longer waiting, and throws its PDF away.
+    if not sealed.update(values=""):
+        return False
     IssuedDocument.objects.filter(pk=paper.pk).update(status=PaperStatus.EMPTIED)
-    sealed.update(values="", emptied_at=timezone.now())
-    record(by, f"{paper.kind}.emptied", subject, paper=paper.pk)
     paper.refresh_from_db()
+    try:
+        default_storage.delete(paper.key)
+    except Exception:  # whatever the store says; whoever forgets asks again
+        log.exception("The PDF of paper %s could not be removed from the store.", paper.pk)
+        return False
+    sealed.update(emptied_at=timezone.now())
+    record(by, f"{paper.kind}.emptied", subject, paper=paper.pk)
     return True
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from academy.accounts.guards import reason_against
 from academy.audit.trail import record
 from academy.documents.serving import serve_paper
+from academy.documents.states import PaperStatus
 from academy.pages.kept import bound
 from participants import permissions, retention, visa
 from participants.actions import travel as actions
@@ -111,6 +112,6 @@ def visa_letter(request, pk):
         raise Http404
     if letter.is_valid and letter.paper.is_ready:
         return serve_paper(letter.paper, by=request.user, subject=shown)
-    gone = not letter.is_valid or letter.paper.status == "emptied"
+    gone = not letter.is_valid or letter.paper.status == PaperStatus.EMPTIED
     context = {"registration": shown, "letter": letter, "paper": letter.paper}
     return render(request, "participants/visa_letter_waiting.html", context, status=410 if gone else 200)

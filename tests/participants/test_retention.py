@@ -12,6 +12,7 @@ from academy.documents.models import SealedContent
 from academy.notices.models import Notice
 from convenings.actions import cancel
 from participants import retention
+from participants.actions import registrations
 from participants.actions.travel import issue_visa_letter
 from participants.models import Emptying, Needs, Registration, Travel
 from participants.models.travel import SEALED
@@ -134,6 +135,24 @@ def test_a_letter_the_store_does_not_give_up_is_found_the_next_night(monkeypatch
     assert SealedContent.objects.filter(emptied_at=None).count() == 1
     assert retention.purge(late(convening)) == 1
     assert not default_storage.exists(stuck.key)
+
+
+def test_what_the_store_kept_of_a_revoked_letter_goes_the_next_night(monkeypatch):
+    """The person's own deed does not fail because the store is away."""
+    [one] = travelling(a_convening(), 1)
+
+    def unreachable(key):
+        raise OSError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(default_storage, "delete", unreachable)
+        registrations.withdraw(one, by=one.person.user, reason="ill")
+    letter = one.visa_letters.get()
+    assert not letter.is_valid
+    assert default_storage.exists(letter.paper.key)
+    assert retention.purge(timezone.localdate()) == 1
+    assert not default_storage.exists(letter.paper.key)
+    assert retention.purge(timezone.localdate()) == 0
 
 
 def test_of_a_convening_that_was_called_off_passports_go_the_next_night():
