@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from academy.accounts.guards import TooLate
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.documents import issuing
@@ -77,10 +78,18 @@ def _replaced() -> str:
 
 
 @transaction.atomic
-def issue_visa_letter(registration: Registration, *, by: User, costs: str = "") -> VisaLetter:
-    """Write the letter for the visa with what the person gave; one issued earlier is revoked by it."""
+def issue_visa_letter(
+    registration: Registration, *, by: User, costs: str = "", earlier: int | None = None
+) -> VisaLetter:
+    """Write the letter for the visa with what the person gave; one issued earlier is revoked by it.
+
+    `earlier` is the letter that whoever issues this one knows of: of two who press at once one wins.
+    """
     _one_at_a_time(registration)
     permissions.check_issue_visa_letter(by, registration)
+    standing = registration.visa_letters.valid().first()
+    if (standing.pk if standing else None) != earlier:
+        raise TooLate(_("A newer letter is issued already."), registration)
     take_back(registration, by=by, reason=_replaced)
     travel = Travel.objects.get(registration=registration)
     reference = visa.reference_of(registration, number=registration.visa_letters.count() + 1)

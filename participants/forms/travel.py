@@ -229,3 +229,5 @@ class CostsForm(Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    # The letter that stands while the form is read; one that came since is not revoked unseen.
+    earlier = forms.IntegerField(required=False, widget=forms.HiddenInput)

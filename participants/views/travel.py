@@ -81,9 +81,10 @@ def visa_letter_issue(request, pk):
     shown = registration_of(request, pk)
     permissions.check_issue_visa_letter(request.user, shown)
     earlier = _letter_of(shown)
-    form = bound(request, CostsForm, initial={"costs": earlier.costs if earlier else ""})
+    known = {"costs": earlier.costs, "earlier": earlier.pk} if earlier else {"costs": ""}
+    form = bound(request, CostsForm, initial=known)
     if request.method == "POST" and form.is_valid():
-        actions.issue_visa_letter(shown, by=request.user, costs=form.cleaned_data["costs"])
+        actions.issue_visa_letter(shown, by=request.user, **form.cleaned_data)
         messages.success(
             request,
             _("The letter is issued and being made. %(name)s gets a mail that it is there.")

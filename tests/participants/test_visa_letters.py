@@ -164,7 +164,7 @@ def test_issued_anew_the_old_one_is_revoked_and_its_passport_gone(sign_in, lucia
     first.paper.refresh_from_db()
     key = first.paper.key
     Travel.objects.update(passport_number="NEW55555")
-    second = issue_visa_letter(lucia, by=staff())
+    second = issue_visa_letter(lucia, by=staff(), earlier=first.pk)
     first.refresh_from_db()
     first.paper.refresh_from_db()
     assert (first.is_valid, first.paper.is_valid, second.is_valid) == (False, False, True)
@@ -175,6 +175,20 @@ def test_issued_anew_the_old_one_is_revoked_and_its_passport_gone(sign_in, lucia
     assert "NEW55555" in said
     assert "ZX998877" not in said
     assert "It is no longer valid." in sign_in().get(first.paper.get_absolute_url()).text
+
+
+def test_pressed_twice_the_first_letter_stands(sign_in, lucia):
+    client, path = sign_in(staff()), address(lucia, "visa-letter-issue")
+    client.get(path)
+    assert client.post(path, {"costs": "", "earlier": ""}).status_code == 302
+    assert client.post(path, {"costs": "", "earlier": ""}).status_code == 409
+    first = VisaLetter.objects.get()
+    assert first.is_valid
+    page = client.get(path).text
+    assert f'name="earlier" value="{first.pk}"' in page
+    assert client.post(path, {"costs": "", "earlier": first.pk}).status_code == 302
+    assert list(VisaLetter.objects.order_by("pk").values_list("is_valid", flat=True)) == [False, True]
+    assert client.post(path, {"costs": "", "earlier": "x"}).status_code == 200, "no number: asked again"
 
 
 def test_one_valid_letter_a_person_whoever_presses_twice(lucia):
