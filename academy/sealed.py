@@ -34,6 +34,16 @@ class SealedTextField(models.TextField):
         return super().get_lookup(lookup_name) if lookup_name in {"isnull", "exact"} else None
 
 
+def seal(data: bytes) -> bytes:
+    """A file as it may lie in a store and in its backups."""
+    return _box().encrypt(data)
+
+
+def unseal(data: bytes) -> bytes:
+    """The file as it was. Raises `InvalidToken` if its key is gone."""
+    return _box().decrypt(data)
+
+
 @cache
 def _box() -> MultiFernet:
     secrets = settings.FIELD_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

@@ -79,9 +79,26 @@ def to_do(
 def _of_people(convening: Convening, delegations: list[Delegation], heads: Heads) -> list[Item | None]:
     return [
         _not_registered(convening, heads.missing),
+        _letters_for_a_visa(convening, heads.no_visa_letter),
         _nobody_invited(convening, delegations),
         _no_answer(convening, delegations),
     ]
+
+
+def _letters_for_a_visa(convening: Convening, n: int) -> Item | None:
+    if not n:
+        return None
+    words = ngettext(
+        "%(n)d person waits for a letter for a visa", "%(n)d people wait for a letter for a visa", n
+    )
+    return _item(
+        words % {"n": n},
+        _("Embassies take weeks."),
+        "participants:visa-letters",
+        convening,
+        _("See them"),
+        "mail",
+    )
 
 
 def _sessions_missing(convening: Convening, sessions: list[Session]) -> Item | None:

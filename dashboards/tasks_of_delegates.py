@@ -15,6 +15,7 @@ from naps.models import Decision, Draft, Plan, Roadmap
 from naps.permissions.drafts import check_upload
 from naps.states import DecisionStatus, DraftStatus, RoadmapStatus
 from participants.models import Certificate, Registration
+from participants.permissions import check_send_travel
 from participants.states import OF_A_DELEGATION, RegistrationStatus
 from participants.teams import team_country_ids
 
@@ -54,7 +55,13 @@ def taking_part(user, today: date) -> list[TakingPart]:
         plan = plan_tasks(country, user) if country and country.pk not in shown else []
         shown |= {country.pk} if country else set()
         certificate = _certificate(registration, certificates.get(registration.pk))
-        tasks = [_register(registration), _agenda(registration), *plan, certificate]
+        tasks = [
+            _register(registration),
+            *_travel(registration, user),
+            _agenda(registration),
+            *plan,
+            certificate,
+        ]
         found.append(TakingPart(registration, tasks))
     return found
 
@@ -78,6 +85,20 @@ def _register(registration: Registration) -> Task:
         return Task(_("Register"), NOW, _("Not started"), url, hint)
     hint = "" if registration.is_confirmed else registration.get_status_display()
     return Task(_("Register"), DONE, _("Done"), url, hint)
+
+
+def _travel(registration: Registration, user) -> list[Task]:
+    """Open once there is a place, until the convening begins; then it is no longer a task."""
+    if reason_against(check_send_travel, user, registration):
+        return []
+    url = reverse("participants:travel", args=[registration.pk])
+    travel = getattr(registration, "travel", None)
+    text = _("Say how you travel and what you need")
+    if travel and travel.is_known:
+        return [Task(text, DONE, _("Done"), url, _("You can change it until the convening begins."))]
+    if travel and travel.sent_at:
+        return [Task(text, NOW, _("Journey not known yet"), url)]
+    return [Task(text, NOW, _("Not started"), url)]
 
 
 def _agenda(registration: Registration) -> Task:

@@ -337,7 +337,9 @@ def my_registrations(user, today: date) -> list[Registration]:
         Registration.objects.of(user)
         .live()
         .exclude(convening__status=ConveningStatus.CANCELLED)
-        .select_related("convening__host_country", "delegation__country", "delegation__convening", "person")
+        .select_related(
+            "convening__host_country", "delegation__country", "delegation__convening", "person", "travel"
+        )
     )
     ahead = mine.filter(convening__ends_on__gte=today).order_by("convening__starts_on")
     past = mine.filter(convening__ends_on__lt=today).order_by("-convening__starts_on")

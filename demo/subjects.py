@@ -22,7 +22,15 @@ from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
-from participants.models import Certificate, Delegation, Facilitation, PeopleList, Person, Registration
+from participants.models import (
+    Certificate,
+    Delegation,
+    Facilitation,
+    PeopleList,
+    Person,
+    Registration,
+    VisaLetter,
+)
 from participants.states import FacilitationStatus, RegistrationStatus
 
 HOME, ELSEWHERE = "ecu", "cri"
@@ -111,6 +119,11 @@ def _own_registration() -> tuple[int]:
     return _pk(_registrations(RegistrationStatus.CONFIRMED).filter(person__user__email=_mail("jam")).first())
 
 
+def _travelling() -> tuple[int]:
+    letter = VisaLetter.objects.valid().filter(registration__convening=_kingston()).first()
+    return _pk(letter.registration if letter else None)
+
+
 def _checked() -> tuple[str, int]:
     others = _registrations(RegistrationStatus.CONFIRMED).exclude(person__user__email=_mail("jam"))
     return "kingston", others.first().pk
@@ -177,6 +190,8 @@ SUBJECTS: dict[str, Subject] = {
     "delegation": Subject(_delegation, AT_KINGSTON),
     "registration": Subject(_own_registration, AT_KINGSTON),
     "person": Subject(lambda: _pk(Person.objects.filter(user__email=_mail("jam")).first()), AT_KINGSTON),
+    # Somebody from the Dominican Republic, whose letter for a visa is issued.
+    "travelling": Subject(_travelling, "dom", {"delegate": "milagros.feliz"}),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),
     "certificate": Subject(lambda: _pk(_certificate()), "bol", OF_PANAMA_CITY),

@@ -12,6 +12,11 @@ ROUTES = [
     Route("participants:guest", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:confirm-all", "convening", methods="POST", yes=ORGANISERS, no=403),
     Route("participants:needs", "convening", yes=ORGANISERS, no=403),
+    Route("participants:logistics", "convening", yes=ORGANISERS, no=403),
+    Route("participants:logistics-pdf", "convening", yes=ORGANISERS, no=403),
+    Route("participants:visa-letters", "convening", yes=ORGANISERS, no=403),
+    # Of their own convenings; nobody else has any.
+    Route("participants:emptyings", yes=f"{ORGANISERS} organiser_elsewhere", no=403),
     Route("participants:facilitators", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:agenda-tell", "convening", methods="POST", yes=ORGANISERS, no=403),
     Route("participants:check-in", "convening", yes=ORGANISERS, no=403),
@@ -35,7 +40,7 @@ ROUTES = [
     Route("participants:certificates-again", "convening", methods="POST", no=403),
     *[
         Route(f"participants:{name}-{kind}", "convening", yes=ORGANISERS, no=403)
-        for name in ("people", "delegations", "attendance", "certificates")
+        for name in ("people", "delegations", "attendance", "certificates", "logistics")
         for kind in ("csv", "xlsx")
     ],
     Route("participants:delegation", "delegation", yes=TEAM),
@@ -126,6 +131,17 @@ ROUTES = [
     Route("participants:register-participation", "registration", methods="GET POST", yes="delegate"),
     Route("participants:register-send", "registration", methods="GET POST", yes="delegate"),
     Route("participants:register-done", "registration", yes="delegate"),
+    # Flights, passport, whom to call: the person writes it, the organisers read it, nobody else.
+    Route("participants:travel", "registration", methods="GET POST", yes="delegate"),
+    Route("participants:journey", "registration", yes=ORGANISERS, forbidden="focal_point delegate"),
+    Route("participants:visa-letter", "travelling", yes=f"{ORGANISERS} delegate", forbidden="focal_point"),
+    Route(
+        "participants:visa-letter-issue",
+        "travelling",
+        methods="GET POST",
+        yes=ORGANISERS,
+        forbidden="focal_point delegate",
+    ),
     Route(
         "participants:registration-confirm",
         "waiting",

@@ -161,16 +161,22 @@ def registration_received(registration: Registration):
 
 def confirmed(registration: Registration):
     convening = registration.convening
+    # Whoever is let in at the desk has arrived.
+    travels = not convening.is_online and convening.today() < convening.starts_on
 
     def letter() -> Letter:
+        agenda = (_("See the agenda"), convening.get_absolute_url())
+        travel = (_("Say how you travel"), reverse("participants:travel", args=[registration.pk]))
+        asked = [_("Please tell us when you arrive and leave, and whether you need a room or a visa.")]
         return Letter(
             subject=_("Your place at %(convening)s is confirmed") % {"convening": convening.title},
             lines=[
                 _("Dear %(name)s,") % {"name": registration.person.full_name},
                 _("Your place is confirmed. We look forward to working with you."),
+                *(asked if travels else []),
             ],
             facts=_when_and_where(convening),
-            button=(_("See the agenda"), convening.get_absolute_url()),
+            button=travel if travels else agenda,
             after=[_("The agenda is attached for your calendar.")],
         )
 

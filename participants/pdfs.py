@@ -10,6 +10,7 @@ from academy.documents import qr
 from academy.pages.templatetags.pages import day_range
 from convenings.models import Convening, Invitation, Partner, Session
 from convenings.models.convenings import together
+from participants.logistics import Day, Leg, Plan, is_discreet
 from participants.models import Delegation, Registration, SheetLine
 
 # Beyond these lengths the name is set smaller, so that it stands on two lines at most.
@@ -214,4 +215,49 @@ def _badge(registration: Registration) -> dict[str, str]:
         "photos": "yes" if person.photo_consent_at else "no",
         "code": registration.shown_code,
         "qr": qr.svg(registration.badge_code, title=_("QR code of the badge")),
+    }
+
+
+@dataclass(frozen=True)
+class LogisticsSheet:
+    """Day by day, who comes, sleeps and leaves; for hotel and drivers, so with the names in their papers."""
+
+    title: str
+    convening: str
+    days: list[dict]
+    unknown: list[str]
+
+    @classmethod
+    def of(cls, convening: Convening, plan: Plan) -> "LogisticsSheet":
+        """In the language that is spoken at the moment."""
+        return cls(
+            title=_("Logistics"),
+            convening=convening.title,
+            days=[_logistics_day(day) for day in plan.days],
+            unknown=[registration.person.full_name for registration in plan.unknown],
+        )
+
+
+def _logistics_day(day: Day) -> dict:
+    return {
+        "title": f"{date_format(day.on, 'l')}, {date_format(day.on, 'DATE_FORMAT')}",
+        "arrivals": [_leg(leg) for leg in day.arrivals],
+        "departures": [_leg(leg) for leg in day.departures],
+        "sleepers": [registration.person.full_name for registration in day.sleepers],
+        "people": day.people,
+        "diets": day.diets,
+        "access": day.access,
+        "interpretation": day.interpretation,
+    }
+
+
+def _leg(leg: Leg) -> dict[str, str]:
+    who = leg.registration
+    return {
+        "at": f"{leg.at:%H:%M}" if leg.at else "–",
+        "name": who.person.full_name,
+        "of": str(who.delegation or who.get_role_display()),
+        "flight": leg.flight,
+        "place": leg.place,
+        "note": _("no name on a board") if is_discreet(who) else "",
     }

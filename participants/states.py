@@ -179,3 +179,19 @@ class Wave(models.TextChoices):
     ONCE = "", ""
     BEFORE = "before", _("before the convening")
     AFTER = "after", _("after the convening")
+
+
+class TravelMode(models.TextChoices):
+    """How somebody comes to the venue."""
+
+    PLANE = "plane", _("By plane")
+    ROAD = "road", _("By road or by sea")
+    LOCAL = "local", _("I live there and do not travel")
+
+
+class Costs(models.TextChoices):
+    """Who pays for journey and stay, as a letter for a visa says it; empty: it says nothing of it."""
+
+    ACADEMY = "academy", _("The organisers pay for the journey and the stay")
+    STAY = "stay", _("The organisers pay for the stay, the institution for the journey")
+    INSTITUTION = "institution", _("The person's institution pays for the journey and the stay")

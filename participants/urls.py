@@ -5,6 +5,7 @@ from participants.views import (
     delegations,
     desk,
     lists,
+    logistics,
     my_calendar,
     needs,
     news,
@@ -14,6 +15,7 @@ from participants.views import (
     participation,
     registering,
     registrations,
+    travel,
 )
 
 app_name = "participants"
@@ -39,6 +41,9 @@ convening_urls = [
     path("people/guest/", delegations.guest, name="guest"),
     path("people/confirm/", registrations.confirm_all, name="confirm-all"),
     path("needs/", needs.needs, name="needs"),
+    path("logistics/", logistics.logistics, name="logistics"),
+    path("logistics/logistics.pdf", logistics.logistics_paper, name="logistics-pdf"),
+    path("visa-letters/", travel.visa_letters, name="visa-letters"),
     path("agenda/<int:pk>/facilitators/", delegations.facilitators, name="facilitators"),
     path("agenda/tell/", news.agenda_tell, name="agenda-tell"),
     path("check-in/", on_the_day.check_in, name="check-in"),
@@ -72,6 +77,7 @@ list_urls = [
         ("delegations/delegations", outgoing.delegations, "delegations"),
         ("attendance/attendance", outgoing.attendance, "attendance"),
         ("certificates/certificates", outgoing.certificates, "certificates"),
+        ("logistics/logistics", logistics.logistics_table, "logistics"),
     ]
     for kind in ("csv", "xlsx")
 ]
@@ -90,6 +96,10 @@ registration_urls = [
     path("participation/", registering.participation, name="register-participation"),
     path("send/", registering.send, name="register-send"),
     path("done/", registering.done, name="register-done"),
+    path("travel/", travel.travel, name="travel"),
+    path("journey/", travel.journey, name="journey"),
+    path("visa-letter/", travel.visa_letter, name="visa-letter"),
+    path("visa-letter/issue/", travel.visa_letter_issue, name="visa-letter-issue"),
     path("confirm/", registrations.confirm, name="registration-confirm"),
     path("decline/", registrations.decline, name="registration-decline"),
     path("withdraw/", registrations.withdraw, name="registration-withdraw"),
@@ -117,6 +127,7 @@ urlpatterns = [
         for kind in ("csv", "xlsx")
     ],
     path("sessions-to-lead/<int:pk>/", delegations.facilitation, name="facilitation"),
+    path("kept-and-deleted/", logistics.emptyings, name="emptyings"),
     path("my-calendar/", my_calendar.my_calendar, name="my-calendar"),
     path("calendars/<str:key>/nap-academy.ics", my_calendar.calendar_feed, name="calendar-feed"),
     path("my-privacy/", registering.privacy, name="privacy"),

@@ -14,10 +14,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from academy.audit.trail import record
-from academy.documents.models import IssuedDocument
+from academy.documents.models import IssuedDocument, SealedContent
 from academy.documents.rendering import PressFailed, Sheet, render
 from academy.documents.states import PaperStatus
 from academy.pages.addresses import absolute
+from academy.sealed import seal
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +39,14 @@ def issue(
     shown_name: str = "",
     about: str = "",
     verifiable: bool = True,
+    sealed=None,
 ) -> IssuedDocument:
     """Issue a paper about `subject`. `content` is a frozen dataclass of plain values.
 
-    The number exists at once; the PDF follows when the worker has made it.
+    The number exists at once; the PDF follows when the worker has made it. `sealed` is what else stands on
+    the paper and is forgotten one day (see `forget`): it is kept sealed, and so is the PDF.
     """
-    values = asdict(content) if is_dataclass(content) and not isinstance(content, type) else dict(content)
+    values = _values(content)
     paper = IssuedDocument.objects.create(
         kind=kind,
         template=template,
@@ -55,6 +58,8 @@ def issue(
         is_verifiable=verifiable,
         issued_by=by,
     )
+    if sealed is not None:
+        SealedContent.objects.create(paper=paper, values=json.dumps(_plain(_values(sealed))))
     record(by, f"{kind}.issued", subject, paper=paper.pk)
     transaction.on_commit(wake, robust=True)
     return paper
@@ -80,6 +85,29 @@ def try_again(paper_ids) -> int:
     return tried
 
 
+def forget(paper: IssuedDocument, *, by, subject: models.Model) -> bool:
+    """What is sealed in the paper is gone for good, and its PDF too. The number and its validity stay.
+
+    Returns whether all of it is gone now. Where the store does not answer, nobody gets the PDF any more,
+    and it counts as forgotten only when a later attempt has removed it.
+    """
+    paper.refresh_from_db()
+    sealed = SealedContent.objects.filter(paper=paper, emptied_at__isnull=True)
+    # A worker that prints it at this moment finds it no longer waiting, and throws its PDF away.
+    if not sealed.update(values=""):
+        return False
+    IssuedDocument.objects.filter(pk=paper.pk).update(status=PaperStatus.EMPTIED)
+    paper.refresh_from_db()
+    try:
+        default_storage.delete(paper.key)
+    except Exception:  # whatever the store says; whoever forgets asks again
+        log.exception("The PDF of paper %s could not be removed from the store.", paper.pk)
+        return False
+    sealed.update(emptied_at=timezone.now())
+    record(by, f"{paper.kind}.emptied", subject, paper=paper.pk)
+    return True
+
+
 def wake() -> None:
     from academy.documents.tasks import render as task
 
@@ -100,9 +128,10 @@ def render_waiting(now: datetime | None = None) -> int:
 
 
 def sheet_of(paper: IssuedDocument) -> Sheet:
+    sealed = paper.sealed.as_dict if paper.is_sealed else {}
     return Sheet(
         template=paper.template,
-        data=paper.data | {"issued_at": paper.issued_at},
+        data=paper.data | sealed | {"issued_at": paper.issued_at},
         language=paper.language,
         title=paper.title,
         number=paper.number,
@@ -113,7 +142,9 @@ def sheet_of(paper: IssuedDocument) -> Sheet:
 def _claim(now: datetime) -> list[IssuedDocument]:
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
     waiting = list(
-        IssuedDocument.objects.filter(free, status=PaperStatus.WAITING).order_by("attempts", "pk")[:BATCH]
+        IssuedDocument.objects.filter(free, status=PaperStatus.WAITING)
+        .select_related("sealed")
+        .order_by("attempts", "pk")[:BATCH]
     )
     # What failed before is printed alone: a sheet that takes the press with it spoils nobody else's paper.
     batch = [paper for paper in waiting if not paper.attempts] or waiting[:1]
@@ -132,17 +163,18 @@ def _keep(paper: IssuedDocument, result: bytes | PressFailed) -> bool:
         _fail(paper, result, last=paper.attempts + 1 >= MAX_ATTEMPTS)
         return False
     try:
-        kept_as = default_storage.save(paper.key, ContentFile(result))
+        kept = seal(result) if paper.is_sealed else result
+        kept_as = default_storage.save(paper.key, ContentFile(kept))
     except Exception as error:  # whatever the store says; the paper is in order and waits for the store
         _fail(paper, error, last=False)
         return False
     digest = sha256(result).hexdigest()
-    kept = _waiting(paper).update(
+    is_first = _waiting(paper).update(
         status=PaperStatus.READY, key=kept_as, sha256=digest, size=len(result), error=""
     )
-    if not kept:  # another worker was faster after our lease ended
+    if not is_first:  # another worker was faster after our lease ended, or it was forgotten meanwhile
         default_storage.delete(kept_as)
-    return bool(kept)
+    return bool(is_first)
 
 
 def _fail(paper: IssuedDocument, error: Exception, *, last: bool) -> None:
@@ -156,6 +188,10 @@ def _fail(paper: IssuedDocument, error: Exception, *, last: bool) -> None:
 
 def _waiting(paper: IssuedDocument) -> models.QuerySet:
     return IssuedDocument.objects.filter(pk=paper.pk, status=PaperStatus.WAITING)
+
+
+def _values(content) -> dict:
+    return asdict(content) if is_dataclass(content) and not isinstance(content, type) else dict(content)
 
 
 def _plain(values: dict) -> dict:

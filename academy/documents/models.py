@@ -1,3 +1,4 @@
+import json
 import secrets
 import uuid
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.audit.constraints import both_or_neither
 from academy.documents.states import FileKind, PaperStatus, ScanStatus
+from academy.sealed import SealedTextField
 
 # Crockford's alphabet: no letter that could be read as a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -113,3 +115,26 @@ class IssuedDocument(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.revoked_at is None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the PDF lies sealed in the store, because it says what must be forgotten one day."""
+        return hasattr(self, "sealed")
+
+
+class SealedContent(models.Model):
+    """What stands on a paper and must be forgotten one day: a passport, a date of birth.
+
+    The content of a paper is frozen for good; this part of it is sealed, and emptied when its time has come.
+    """
+
+    paper = models.OneToOneField(IssuedDocument, on_delete=models.PROTECT, related_name="sealed")
+    values = SealedTextField()
+    emptied_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"sealed content of {self.paper_id}"
+
+    @property
+    def as_dict(self) -> dict:
+        return json.loads(self.values) if self.values else {}

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from io import BytesIO
 from typing import IO
 
 from django.core.files.storage import default_storage
@@ -10,6 +11,7 @@ from django.utils.text import slugify
 from academy.audit.trail import record
 from academy.documents.models import IssuedDocument, StoredFile
 from academy.documents.states import CONTENT_TYPES, FileKind
+from academy.sealed import unseal
 
 
 def serve(stored: StoredFile, *, by, subject: models.Model) -> FileResponse:
@@ -25,10 +27,16 @@ def serve(stored: StoredFile, *, by, subject: models.Model) -> FileResponse:
 
 def serve_paper(paper: IssuedDocument, *, by, subject: models.Model) -> FileResponse:
     """Hand out an issued document as PDF. The paper must be ready."""
-    file = default_storage.open(paper.key)
+    stored = default_storage.open(paper.key)
+    file = _unsealed(stored) if paper.is_sealed else stored
     record(by, "paper.downloaded", subject, paper=paper.pk)
     name = f"{_harmless(paper.title) or paper.kind}.pdf"
     return _attachment(file, name, "application/pdf")
+
+
+def _unsealed(sealed) -> IO[bytes]:
+    with sealed:
+        return BytesIO(unseal(sealed.read()))
 
 
 def serve_bytes(data: bytes | Iterable[bytes], name: str, content_type: str) -> HttpResponse:

@@ -15,6 +15,8 @@ class PaperStatus(models.TextChoices):
     WAITING = "waiting", _("being made")
     READY = "ready", _("ready")
     FAILED = "failed", _("could not be made")
+    # What was sealed in it is forgotten, and the PDF with it; the number stays.
+    EMPTIED = "emptied", _("emptied")
 
 
 class FileKind(models.TextChoices):

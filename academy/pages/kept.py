@@ -1,12 +1,15 @@
 """What a person typed survives a change of language.
 
 The language bar of a page with a form posts that form to the language switch, which keeps the
-values in the session under the page's path; the page shows them again, unchecked. Whoever is
-signed out in between loses them: the next person at that browser must not find them.
+values in the session under the page's path, sealed; the page shows them again, unchecked. Whoever
+is signed out in between loses them: the next person at that browser must not find them.
 """
 
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, QueryDict
+
+from academy.sealed import seal, unseal
 
 KEY = "kept"
 NOT_KEPT = {"csrfmiddlewaretoken", "language", "next"}
@@ -23,7 +26,8 @@ def keep(request: HttpRequest, path: str) -> None:
     if not request.user.is_authenticated and len(encoded) > MOST_BYTES_OF_A_STRANGER:
         raise RequestDataTooBig("more than a stranger's form holds")
     if values:
-        request.session[KEY] = {path: encoded}
+        # Sealed: somebody may have typed a passport number, and sessions lie in the database.
+        request.session[KEY] = {path: seal(encoded.encode()).decode()}
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
@@ -31,9 +35,12 @@ def typed(request: HttpRequest) -> QueryDict | None:
     kept = request.session.get(KEY) or {}
     if request.method != "GET" or request.path not in kept:
         return None
-    encoded = kept[request.path]
+    sealed = kept[request.path]
     del request.session[KEY]
-    return QueryDict(encoded)
+    try:
+        return QueryDict(unseal(sealed.encode()))
+    except InvalidToken:  # its key is gone: as good as never typed
+        return None
 
 
 def initial(request: HttpRequest) -> dict[str, str]:

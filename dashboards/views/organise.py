@@ -17,7 +17,18 @@ from participants.views.delegations import with_gaps
 
 LATEST = 6
 # Steps on the way; what they lead to is in the list.
-QUIET = ["needs.read", "registration.filled_in", "session.changed"]
+QUIET = [
+    "needs.read",
+    "travel.sent",
+    "travel.read",
+    "travel.purged",
+    "needs.purged",
+    "logistics.read",
+    "visa_letters.read",
+    "visa-letter.emptied",
+    "registration.filled_in",
+    "session.changed",
+]
 
 
 def organise(request, code):

@@ -12,8 +12,9 @@ from academy.accounts.models import User
 from academy.countries.models import Country, Region, Topic
 from convenings import actions as convening_actions
 from convenings.models import Convening, Partner, Session
-from demo.seeding import people
+from demo.seeding import journeys, people
 from demo.seeding.reading import address, noon, world
+from participants import retention
 from participants.actions import attendance, certificates, delegations, desk, registrations, sheets
 from participants.actions.desk import Press
 from participants.actions.registrations import Nominee
@@ -156,6 +157,15 @@ def _hold(row: dict, starts_on: date) -> None:
             _approved(partner, by)
         convening_actions.complete(convening, by=by)
         certificates.issue_certificates(convening, by=by)
+    _forget(convening)
+
+
+def _forget(convening: Convening) -> None:
+    """The night on which its diets and access needs were deleted, if that is past."""
+    night = retention.last_day(convening) + timedelta(days=1)
+    if night <= timezone.localdate():
+        with time_machine.travel(noon(night, hour=3)):
+            retention.purge(night)
 
 
 def _invite(convening: Convening, country: str) -> Delegation:
@@ -310,6 +320,7 @@ def _prepare(row: dict, starts_on: date) -> None:
             _advance(made, states[country])
         # The first sheet is printed, so that one can see how it is typed in.
         sheets.number_people(convening.sessions.counted().first(), by=people.user("staff"))
+        journeys.say_how_they_travel(convening)
     _change_the_agenda(convening)  # just now: whoever looks soon finds it untold
     if convening.code == "santiago":
         _subscribe("delegate.bol")

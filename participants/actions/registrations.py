@@ -11,6 +11,7 @@ from academy.audit.transitions import InvalidTransition, move
 from convenings.models import Convening
 from participants import badges, emails, permissions, seats
 from participants.actions.people import rename_on_certificates
+from participants.actions.travel import forget_passport, not_coming
 from participants.models import Delegation, Needs, Person, Registration
 from participants.states import RegistrationRole, RegistrationStatus, Visibility
 
@@ -258,6 +259,7 @@ def withdraw(registration: Registration, *, by: User, reason: str) -> Registrati
     permissions.check_withdraw(by, registration)
     had_seat = registration.is_confirmed
     move(registration, RegistrationStatus.WITHDRAWN, by=by, reason=reason)
+    forget_passport(registration, by=by, reason=not_coming)
     emails.withdrawn(registration)
     if had_seat:
         seats.give_back(registration)

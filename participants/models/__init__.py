@@ -6,7 +6,8 @@ from participants.models.experts import Expert
 from participants.models.feeds import CalendarFeed
 from participants.models.lists import PeopleList
 from participants.models.people import Person
-from participants.models.registrations import Facilitation, Needs, Registration, Travel
+from participants.models.registrations import Facilitation, Needs, Registration
+from participants.models.travel import Emptying, Travel, VisaLetter
 
 __all__ = [
     "AnswerSheet",
@@ -16,6 +17,7 @@ __all__ = [
     "CheckIn",
     "Delegation",
     "DeskEntry",
+    "Emptying",
     "Expert",
     "Facilitation",
     "GivenAnswer",
@@ -26,4 +28,5 @@ __all__ = [
     "Registration",
     "SheetLine",
     "Travel",
+    "VisaLetter",
 ]

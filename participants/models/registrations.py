@@ -24,6 +24,13 @@ from participants.states import (
     Presence,
     RegistrationRole,
     RegistrationStatus,
+    TravelMode,
+)
+
+# The second form was never sent, or sent before the flights were booked. (Of what is sealed one can ask
+# only whether it is empty.)
+LACKS_TRAVEL = Q(travel__sent_at__isnull=True) | (
+    ~Q(travel__mode=TravelMode.LOCAL) & (Q(travel__arrival_day="") | Q(travel__departure_day=""))
 )
 
 
@@ -64,6 +71,11 @@ class RegistrationQuerySet(models.QuerySet):
     def missing(self) -> "RegistrationQuerySet":
         """Invited by name and not registered yet."""
         return self.filter(status=RegistrationStatus.NOMINATED)
+
+    def lacking_travel(self) -> "RegistrationQuerySet":
+        """Has a place where one must travel to, and has not said yet how they come and leave."""
+        there = self.confirmed().filter(convening__is_online=False)
+        return there.filter(LACKS_TRAVEL)
 
     def closing_on(self, day: date) -> "RegistrationQuerySet":
         return self.filter(convening__registration_closes_on=day)
@@ -169,20 +181,6 @@ class Needs(models.Model):
 
     def __str__(self) -> str:
         return f"needs of registration {self.registration_id}"
-
-
-class Travel(models.Model):
-    """Flights and whom to call. Sealed, read by few, every reading in the trail, purged."""
-
-    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="travel")
-    arrives = SealedTextField(_("arrival"), blank=True)
-    departs = SealedTextField(_("departure"), blank=True)
-    passport = SealedTextField(_("passport"), blank=True)
-    emergency_contact = SealedTextField(_("emergency contact"), blank=True)
-    purged_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"travel of registration {self.registration_id}"
 
 
 class FacilitationQuerySet(models.QuerySet):

@@ -28,5 +28,6 @@ def registration_of(request, pk: int) -> Registration:
         "delegation",
         "delegation__country",
         "needs",
+        "travel",
     )
     return get_object_or_404(shown, pk=pk)

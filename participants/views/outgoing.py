@@ -18,25 +18,25 @@ def people(request, code, kind):
     convening = _organised(request, code)
     form = PeopleFilter(request.GET)
     table = outgoing.people(convening, form.apply(convening.registrations.all()), filters=form.words())
-    return _take_away(request, convening, table, kind, filters=form.codes())
+    return take_away(request, convening, table, kind, filters=form.codes())
 
 
 def delegations(request, code, kind):
     convening = _organised(request, code)
     rows = convening.delegations.select_related("country", "convening").with_counts()
-    return _take_away(request, convening, outgoing.delegations(convening, with_gaps(list(rows))), kind)
+    return take_away(request, convening, outgoing.delegations(convening, with_gaps(list(rows))), kind)
 
 
 def attendance(request, code, kind):
     convening = _organised(request, code)
-    return _take_away(request, convening, outgoing.attendance(convening), kind)
+    return take_away(request, convening, outgoing.attendance(convening), kind)
 
 
 def certificates(request, code, kind):
     convening = _organised(request, code)
     people = standings(convening)
     in_order = [s for s in people if s.earns] + [s for s in people if not s.earns]
-    return _take_away(request, convening, outgoing.certificates(convening, in_order), kind)
+    return take_away(request, convening, outgoing.certificates(convening, in_order), kind)
 
 
 def _organised(request, code: str):
@@ -45,7 +45,7 @@ def _organised(request, code: str):
     return convening
 
 
-def _take_away(request, convening, table: Table, kind: str, **codes):
+def take_away(request, convening, table: Table, kind: str, **codes):
     record(request.user, "list.taken", convening, list=table.name, kind=kind, **codes)
     name = file_name(convening.code, _("list"), table.name, table.note.as_of.isoformat(), kind=kind)
     if kind == "csv":

@@ -31,17 +31,23 @@ def _session_of(convening: Convening, pk: int) -> Session:
     )
 
 
-def _paper(convening: Convening, template: str, content, *names: str):
+def pdf_of(template: str, content, *, language: str) -> bytes | None:
     """The PDF, made now and kept nowhere: names on paper are enough; None if the press failed."""
     try:
-        pdf = render_pdf(template, vars(content), language=language_of(convening), title=content.title)
+        return render_pdf(template, vars(content), language=language, title=content.title)
     except PressFailed as failure:
-        log.error("%s of %s could not be made: %s", template, convening.code, failure)
+        log.error("%s of %s could not be made: %s", template, content.convening, failure)
+        return None
+
+
+def _paper(convening: Convening, template: str, content, *names: str):
+    pdf = pdf_of(template, content, language=language_of(convening))
+    if pdf is None:
         return None
     return serve_bytes(pdf, file_name(convening.code, content.title, *names, kind="pdf"), "application/pdf")
 
 
-def _not_made(request) -> None:
+def not_made(request) -> None:
     messages.error(request, _("The PDF could not be made. Try again; if that does not help, write to us."))
 
 
@@ -55,7 +61,7 @@ def sheet(request, code, pk):
         content = SignInSheet.of(session, lines)
         if paper := _paper(convening, "pdf/sign_in_sheet.html", content, content.session):
             return paper
-        _not_made(request)
+        not_made(request)
     else:
         messages.error(request, _("Nobody is confirmed yet."))
     return redirect("participants:session-attendance", code=code, pk=pk)
@@ -125,5 +131,5 @@ def badges_print(request, code):
     if paper := _paper(convening, "pdf/badges.html", BadgeSheet.of(convening, printed), *names):
         sheets.badges_printed(convening, len(printed), by=request.user)
         return paper
-    _not_made(request)
+    not_made(request)
     return redirect("participants:badges", code=code)

@@ -33,9 +33,20 @@ def registration(request, pk):
         "why_not_withdraw": reason_against(permissions.check_withdraw, request.user, shown),
         "why_not_decide": reason_against(permissions.check_decide, request.user, shown),
         "organises": request.user.organises(shown.convening),
+        "why_not_travel": reason_against(permissions.check_send_travel, request.user, shown),
+        "why_not_read_travel": reason_against(permissions.check_read_travel, request.user, shown),
+        "travel": getattr(shown, "travel", None) if mine else None,
+        "letter": _letter_for(request.user, shown),
         "needs": shown.needs if mine else None,
     }
     return render(request, "participants/registration.html", context)
+
+
+def _letter_for(user, shown: Registration):
+    """The letter for the visa that is valid, for those who may fetch it."""
+    if reason_against(permissions.check_fetch_visa_letter, user, shown):
+        return None
+    return shown.visa_letters.valid().first()
 
 
 def own(request, pk: int) -> Registration:

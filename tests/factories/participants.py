@@ -1,15 +1,18 @@
+from datetime import timedelta
+
 from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from convenings.models import Convening
-from participants.models import Delegation, Expert, Person, Registration
+from participants.models import Delegation, Expert, Person, Registration, Travel
 from participants.states import (
     REGISTERED,
     DelegationStatus,
     RegistrationRole,
     RegistrationStatus,
     Sector,
+    TravelMode,
 )
 from tests.factories import numbers
 from tests.factories.accounts import a_country, a_user
@@ -113,3 +116,36 @@ def an_expert(
     expert = Expert.objects.create(person=person, **values)
     expert.topics.set(Topic.objects.filter(code__in=topics))
     return expert
+
+
+PASSPORT = {
+    "wants_visa_letter": True,
+    "letter_language": "en",
+    "passport_name": "MENDEZ ANDRADE LUCIA",
+    "passport_number": "ZX998877",
+    "passport_nationality": "Ecuadorian",
+    "passport_expiry": "2031-05-04",
+    "born": "1984-03-02",
+}
+
+
+def a_travel(registration: Registration, *, visa: bool = False, **fields) -> Travel:
+    """By plane the day before, a room until the last day; with `visa` the passport for the letter too."""
+    convening = registration.convening
+    values = {
+        "mode": TravelMode.PLANE,
+        "arrival_day": (convening.starts_on - timedelta(days=1)).isoformat(),
+        "arrival_time": "16:05",
+        "arrival_flight": "CM 411",
+        "arrival_place": "Quito (UIO)",
+        "departure_day": convening.ends_on.isoformat(),
+        "departure_time": "20:10",
+        "departure_flight": "CM 412",
+        "departure_place": "Quito (UIO)",
+        "hotel_from": (convening.starts_on - timedelta(days=1)).isoformat(),
+        "hotel_to": convening.ends_on.isoformat(),
+        "emergency_contact": "Tía Rosa, +593 2 555 0100",
+        "sent_at": timezone.now(),
+    }
+    passport = PASSPORT if visa else {}
+    return Travel.objects.create(registration=registration, **(values | passport | fields))

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as portal
 
 from academy.pages.kept import KEY
+from academy.sealed import unseal
 from tests.factories.accounts import a_user, staff
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,23 @@ def test_it_belongs_to_the_page_on_which_it_was_typed(sign_in):
 def test_neither_keys_nor_the_switch_itself_are_kept(sign_in):
     client = sign_in(a_user())
     switch(client, PROFILE, {"full_name": "x", "csrfmiddlewaretoken": "secret", "next": "/"})
-    assert client.session[KEY] == {PROFILE: "full_name=x"}
+    kept = client.session[KEY]
+    assert set(kept) == {PROFILE}
+    assert unseal(kept[PROFILE].encode()) == b"full_name=x"
+
+
+def test_what_was_typed_lies_sealed_in_the_session(sign_in):
+    client = sign_in(a_user())
+    switch(client, PROFILE, {"full_name": "Passport X1234567"})
+    assert "X1234567" not in str(dict(client.session))
+    assert 'value="Passport X1234567"' in client.get(PROFILE).text
+
+
+def test_what_was_sealed_with_a_key_that_is_gone_counts_as_never_typed(sign_in, settings):
+    client = sign_in(a_user("Kemi Mora"))
+    switch(client, PROFILE, {"full_name": "Somebody"})
+    settings.FIELD_KEYS = ["another key"]
+    assert 'value="Kemi Mora"' in client.get(PROFILE).text
 
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "ع" * 60_000, "two\r\nlines & more = 100 % " * 20_000])

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from academy.accounts.models import User
 from academy.audit.models import Event
 from academy.documents.access import ROUTES as DOCUMENTS
+from academy.documents.models import IssuedDocument
 from academy.notices.models import Notice
 from convenings.access import ROUTES as CONVENINGS
 from convenings.actions import cancel
@@ -24,7 +25,7 @@ from convenings.states import ConveningStatus
 from dashboards.access import ROUTES as DASHBOARDS
 from participants import reminders
 from participants.access import ROUTES as PARTICIPANTS
-from participants.actions import attendance, certificates, delegations, people, registrations
+from participants.actions import attendance, certificates, delegations, people, registrations, travel
 from participants.actions.registrations import Nominee
 from participants.models import (
     Attendance,
@@ -50,7 +51,7 @@ from tests.factories.accounts import (
     staff,
 )
 from tests.factories.convenings import a_convening, a_partner, a_session, today_there
-from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
+from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration, a_travel
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +62,11 @@ NAMES = {HIDDEN: V.HIDDEN, ALIAS: V.ALIAS, RESERVED: V.DELEGATES}
 SHOWN_AS = "Colibrí Azul"
 ADDRESSES = {name: f"{name.split()[0].lower()}@secreta.org" for name in NAMES}
 PHONE, DIET, ACCESS = "+593 9 8765 4321", "sin gluten ni soya", "escaleras imposibles"
+FLIGHT, RELATIVE, BORN = "QX 7731", "Tía Eulalia +593 2 246 8101", "1984-03-02"
 CONTACTS = {*ADDRESSES.values(), PHONE}
 NEEDS = {DIET, ACCESS}
+# What is asked for journey and visa; the last two as they stand on paper.
+TRAVEL = {FLIGHT, RELATIVE, BORN, "ZX998877", "MENDEZ ANDRADE", "Ecuadorian", "2 March 1984"}
 
 
 @dataclass
@@ -97,10 +101,11 @@ class World:
             "delegation": [(code, self.delegation.pk)],
             "registration": own,
             "waiting": own,
+            "travelling": own,
             "checked": [(code, r.pk) for r in self.careful.values()],
             "certificate": [(c.pk,) for c in certificates],
             "facilitation": [(f.pk,) for f in Facilitation.objects.all()],
-            "paper": [(c.paper.number,) for c in certificates],
+            "paper": [(paper.number,) for paper in IssuedDocument.objects.all()],
             "region": [(a_region().code,)],
             "country": [(a_country("ECU").slug,)],
             "letter": [(letter.pk,) for letter in Notice.objects.all()],
@@ -132,11 +137,13 @@ def world() -> World:
         )
         registration = a_registration(convening, person, delegation=delegation, status=R.CONFIRMED)
         Needs.objects.create(registration=registration, diet=DIET, access=ACCESS)
+        a_travel(registration, visa=True, arrival_flight=FLIGHT, emergency_contact=RELATIVE, born=BORN)
         session = a_session(convening, title=f"Session {n}", day=n)
         Facilitation.objects.create(session=session, person=person, status="confirmed")
         Attendance.objects.create(session=session, registration=registration, recorded_by=person.user)
         CheckIn.objects.create(registration=registration, day=today, recorded_by=person.user)
         careful[name] = registration
+        travel.issue_visa_letter(registration, by=staff())
     a_partner(convening)
     list_of_people_to_name(convening)
     return World(convening, delegation, careful)
@@ -227,7 +234,7 @@ def test_no_page_says_more_of_them_than_they_chose(sign_in, world, reader, is_ov
     if is_over:
         with_certificates(world)
     said = read(sign_in(user), world.addresses())
-    secrets = {name for name in NAMES if name not in known} | CONTACTS | NEEDS
+    secrets = {name for name in NAMES if name not in known} | CONTACTS | NEEDS | TRAVEL
     assert found(said, secrets) == []
 
 
@@ -268,6 +275,9 @@ def test_organisers_reach_everybody_and_read_needs_on_their_own_page_only(sign_i
     needs = said.pop("participants:needs 0")
     assert DIET in needs
     assert ACCESS in needs
+    for page in ("", "-csv", "-xlsx", "-pdf"):
+        counted = said.pop(f"participants:logistics{page} 0")
+        assert DIET in counted, "counted, and beside nobody's name"
     assert found(said, NEEDS) == []
     assert [event.actor for event in Event.objects.filter(verb="needs.read")] == [user]
 
@@ -286,6 +296,7 @@ def test_each_reads_everything_of_herself_and_nothing_of_the_others(sign_in, wor
     mine = reverse("participants:registration", args=[world.careful[name].pk])
     own = next(route for route, address in world.addresses().items() if address == mine)
     assert DIET in said[own]
+    assert FLIGHT not in said[own], "the form shows it, until the convening begins; this page does not"
     others = set(NAMES) - {name, RESERVED} | CONTACTS - {ADDRESSES[name], PHONE}
     assert found(said, others) == []
 
@@ -398,7 +409,7 @@ def test_the_trail_keeps_no_needs_and_no_addresses(world):
     people.change_privacy(registration.person, values, by=registration.person.user)
     said = [f"{event.verb} {event.data}" for event in Event.objects.all()]
     assert said
-    secrets = {*CONTACTS, *NEEDS, HIDDEN, SHOWN_AS}
+    secrets = {*CONTACTS, *NEEDS, *TRAVEL, HIDDEN, SHOWN_AS}
     assert [(secret, text) for text in said for secret in secrets if secret in text] == []
 
 
@@ -408,6 +419,27 @@ def test_needs_lie_sealed_in_the_database(world):
         rows = cursor.fetchall()
     assert len(rows) == 3
     assert not [row for row in rows if DIET in row[0] or ACCESS in row[1]]
+
+
+def test_journeys_and_letters_lie_sealed_in_the_database(world):
+    with connection.cursor() as cursor:
+        lying = []
+        for table in ("participants_travel", "documents_issueddocument", "documents_sealedcontent",
+                      "notices_notice", "audit_event"):  # fmt: skip
+            cursor.execute(f"SELECT * FROM {table}")
+            lying += [str(row) for row in cursor.fetchall()]
+    assert len(lying) > 9
+    assert [(secret, row) for row in lying for secret in TRAVEL if secret in row] == []
+
+
+def test_a_letter_for_a_visa_is_verified_without_a_name(sign_in, world):
+    """Not even of somebody who is public: that somebody needs a visa is nobody's business."""
+    Person.objects.filter(full_name=RESERVED).update(visibility=V.PUBLIC)
+    letter = world.careful[RESERVED].visa_letters.get()
+    page = sign_in().get(letter.paper.get_absolute_url()).text
+    assert "is valid" in page
+    assert letter.reference in page
+    assert found({"verify": page}, {*NAMES, *TRAVEL, SHOWN_AS, "Red de Mujeres"}) == []
 
 
 def test_somebody_hidden_can_still_be_found_at_the_desk(sign_in, world):

@@ -13,11 +13,11 @@ from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import permissions
 from participants.lacks import LACKS
-from participants.models import Certificate, Delegation, Facilitation
+from participants.models import Certificate, Delegation, Facilitation, Travel
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Visibility
 from tests.factories.accounts import focal_point, organiser, staff
-from tests.factories.convenings import a_convening, a_session
-from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
+from tests.factories.convenings import a_convening, a_session, today_there
+from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration, a_travel
 from tests.participants.cast import (
     NOBODY,
     ORGANISERS,
@@ -406,6 +406,82 @@ def test_organisers_correct_a_name_unless_it_was_chosen_for_safety(visibility):
     people = everybody(registration.delegation) | {"herself": registration.person.user}
     who = NOBODY if visibility == Visibility.ALIAS else ORGANISERS
     assert who_may(permissions.check_correct_name, people, registration) == who
+
+
+# --- Travel, and the letter for a visa ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", R)
+def test_how_one_travels_is_said_by_oneself_with_a_place_and_read_by_organisers(status):
+    registration = lucia(a_convening(), status=R.CONFIRMED)
+    a_travel(registration, visa=True)
+    registration = at_status(registration, status)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    has_place = status == R.CONFIRMED
+    assert who_may(permissions.check_send_travel, people, registration) == (
+        {"herself"} if has_place else NOBODY
+    )
+    assert who_may(permissions.check_read_travel, people, registration) == ORGANISERS
+    assert who_may(permissions.check_issue_visa_letter, people, registration) == (
+        ORGANISERS if has_place else NOBODY
+    )
+    assert who_may(permissions.check_fetch_visa_letter, people, registration) == ORGANISERS | {"herself"}
+
+
+@pytest.mark.parametrize("status", [C.COMPLETED, C.CANCELLED])
+def test_of_a_convening_that_is_over_nobody_travels(status):
+    registration = lucia(with_status(status), status=R.CONFIRMED)
+    a_travel(registration, visa=True)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    assert who_may(permissions.check_send_travel, people, registration) == NOBODY
+    assert who_may(permissions.check_issue_visa_letter, people, registration) == NOBODY
+
+
+def test_the_words_about_travel():
+    convening = a_convening()
+    registration = lucia(convening, status=R.CONFIRMED)
+    herself, by = registration.person.user, organiser(convening)
+    send, issue = permissions.check_send_travel, permissions.check_issue_visa_letter
+    assert refused(send, by, registration) == "Everybody says for themselves how they travel."
+    assert refused(issue, by, registration) == "Lucía Méndez has not asked for a letter."
+    travel = a_travel(registration, visa=True, passport_number="")
+    assert refused(issue, by, registration) == "Lucía Méndez has not asked for a letter."
+    Travel.objects.filter(pk=travel.pk).update(passport_number="ZX998877", wants_visa_letter=False)
+    assert refused(issue, by, registration) == "Lucía Méndez has not asked for a letter."
+    waits = at_status(registration, R.SUBMITTED)
+    assert refused(send, herself, waits) == "This page opens when your place is confirmed."
+    assert too_late(send, herself, at_status(registration, R.WITHDRAWN)) == "This registration has ended."
+    assert (
+        refused(permissions.check_fetch_visa_letter, focal_point("ECU"), registration)
+        == "The letter is for the person it speaks of, and for the organisers."
+    )
+
+
+def test_travel_changes_until_the_convening_begins_and_not_where_nobody_travels():
+    begun = lucia(a_convening(starts_on=today_there()), status=R.CONFIRMED)
+    words = "The convening has begun. Write to the organisers if something changes."
+    assert refused(permissions.check_send_travel, begun.person.user, begun) == words
+    tomorrow = today_there() + timedelta(days=1)
+    in_time = lucia(a_convening(starts_on=tomorrow), status=R.CONFIRMED)
+    assert not reason_against(permissions.check_send_travel, in_time.person.user, in_time)
+    online = lucia(a_convening(is_online=True), status=R.CONFIRMED)
+    words = "This convening is held online; nobody travels."
+    assert refused(permissions.check_send_travel, online.person.user, online) == words
+
+
+def test_a_letter_for_a_visa_is_of_no_use_afterwards():
+    past = lucia(a_convening(starts_on=today_there() - timedelta(days=10)), status=R.CONFIRMED)
+    a_travel(past, visa=True)
+    assert refused(permissions.check_issue_visa_letter, staff(), past) == "This convening is over."
+
+
+def test_what_is_deleted_is_seen_by_whoever_organises_something():
+    people = everybody(a_delegation(a_convening()))
+    check = permissions.check_read_emptyings
+    assert who_may(check, people) == ORGANISERS | {"organiser elsewhere"}
+    assert (
+        refused(check, people["colleague"]) == "Only the organisers of a convening see what is deleted when."
+    )
 
 
 def test_every_check_of_the_chapter_stands_in_this_file():
