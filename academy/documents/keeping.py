@@ -7,13 +7,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from academy.accounts.models import User
 from academy.documents.models import StoredFile
 from academy.documents.storing import store
 
 
 @contextmanager
-def kept(upload: UploadedFile, *, language: str, by: User) -> Iterator[StoredFile]:
+def kept(upload: UploadedFile, *, language: str, by) -> Iterator[StoredFile]:
     """The upload as a stored file, for as long as what is done with it succeeds.
 
     Outside of the transaction that follows: looking into a file takes seconds, and nobody else
