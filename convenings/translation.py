@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from convenings.models import Choice, Convening, Question, Questionnaire, Session
+from convenings.models import Choice, Convening, Material, Question, Questionnaire, Session
 
 
 @register(Convening)
@@ -26,3 +26,8 @@ class QuestionText(TranslationOptions):
 @register(Choice)
 class ChoiceText(TranslationOptions):
     fields = ("label",)
+
+
+@register(Material)
+class MaterialText(TranslationOptions):
+    fields = ("title",)

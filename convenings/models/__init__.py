@@ -1,12 +1,15 @@
 from convenings.models.convenings import Convening, default_composition
 from convenings.models.invitations import Invitation
+from convenings.models.materials import EarlierVersion, Material
 from convenings.models.questions import Choice, Question, Questionnaire
 from convenings.models.sessions import Session
 
 __all__ = [
     "Choice",
     "Convening",
+    "EarlierVersion",
     "Invitation",
+    "Material",
     "Question",
     "Questionnaire",
     "Session",

@@ -15,6 +15,7 @@ from convenings.agenda import days_of, edges_of, leads_of, problems_of
 from convenings.agenda_news import news_of
 from convenings.calendars import convening_calendar, session_calendar
 from convenings.forms import NewConveningForm, ReasonForm, SessionForm, SettingsForm
+from convenings.materials import materials_by_session
 from convenings.models import Convening, Session
 
 
@@ -61,6 +62,7 @@ def convening(request, code):
         "convening": shown,
         "days": days_of(shown, sessions),
         "leads": leads_of(sessions, is_insider=insider),
+        "materials": materials_by_session(shown, request.user),
         "is_insider": insider,
         "takes_part": taking_part,
         "is_organiser": organises,
