@@ -13,6 +13,8 @@ ROUTES = [
     Route("convenings:session-edit", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("convenings:session-remove", "session", methods="POST", yes=ORGANISERS, no=403),
     Route("convenings:session-move", "session", methods="POST", yes=ORGANISERS, no=403),
+    Route("convenings:agenda-print", "convening", yes=EVERYBODY),
+    Route("convenings:agenda-pdf", "convening", yes=EVERYBODY),
     Route("convenings:materials", "convening", yes=EVERYBODY),
     Route("convenings:material-add", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     # One that is for people who take part, and has an earlier version: it does not exist for strangers.

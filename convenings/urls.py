@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from convenings import views
-from convenings.views import materials
+from convenings.views import materials, printing
 
 app_name = "convenings"
 
@@ -25,6 +25,8 @@ convening_urls = [
     path("complete/", views.complete, name="complete"),
     path("cancel/", views.cancel, name="cancel"),
     path("agenda/", views.agenda, name="agenda"),
+    path("agenda/print/", printing.agenda_print, name="agenda-print"),
+    path("agenda/pdf/", printing.agenda_pdf, name="agenda-pdf"),
     path("agenda/add/", views.session_add, name="session-add"),
     path("agenda/<int:pk>/", views.session_edit, name="session-edit"),
     path("agenda/<int:pk>/remove/", views.session_remove, name="session-remove"),
