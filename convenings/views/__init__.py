@@ -65,9 +65,16 @@ def convening(request, code):
         "materials": materials_by_session(shown, request.user),
         "is_insider": insider,
         "takes_part": taking_part,
+        "has_agenda": taking_part or _leads(request.user, sessions),
         "is_organiser": organises,
     }
     return render(request, "convenings/convening.html", context)
+
+
+def _leads(user, sessions: list[Session]) -> bool:
+    """Whether this reader leads one of them or is asked to. Load them with their `facilitations__person`."""
+    asked = [f for session in sessions for f in session.facilitations.all() if f.status != "declined"]
+    return user.is_authenticated and any(f.person.user_id == user.pk for f in asked)
 
 
 CALENDAR = "text/calendar; charset=utf-8"
