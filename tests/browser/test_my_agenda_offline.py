@@ -113,11 +113,11 @@ def test_a_week_after_the_convening_it_goes_by_itself(v):
     open_it(v)
     keep(v)
     v.page.evaluate(
-        """async () => {
+        """async (until) => {
         const name = (await caches.keys())[0];
-        await (await caches.open(name)).put("%suntil", new Response(String(Date.now() - 1)));
-    }"""
-        % PAGE
+        await (await caches.open(name)).put(until, new Response(String(Date.now() - 1)));
+    }""",
+        f"{PAGE}until",
     )
     v.page.goto(v.portal.address + "/home/")
     v.page.context.set_offline(True)
