@@ -81,7 +81,8 @@ def _register(registration: Registration) -> Task:
 
 
 def _agenda(registration: Registration) -> Task:
-    return Task(_("See the agenda"), GOING, "", registration.convening.get_absolute_url())
+    url = reverse("participants:my-agenda", args=[registration.convening.code])
+    return Task(_("See the agenda"), GOING, "", url)
 
 
 def _certificates(registrations: list[Registration]) -> dict[int, Certificate]:
