@@ -21,7 +21,7 @@ from bench.measuring import Line, PeakOfChildren, Run, cost_of, ratio
 from bench.printing import print_plainly
 from bench.tagged import untagged
 from convenings.states import ConveningStatus
-from participants.actions.attendance import issue_certificates
+from participants.actions.certificates import issue_certificates
 from participants.states import RegistrationStatus
 
 

@@ -15,7 +15,7 @@ from academy.accounts.roles import Role, Scope
 from academy.countries.models import Country, Region, Topic
 from assistance.models import Request, RequestLine
 from assistance.states import HelpType
-from convenings.models import Convening, Session
+from convenings.models import Convening, Partner, Session
 from convenings.states import ConveningStatus, SessionKind
 from naps.models import Action, Milestone, Objective, Plan, Roadmap
 from naps.states import ActionStatus, Funding, RoadmapStatus, Stage
@@ -85,10 +85,14 @@ def a_convening(*, starts_on: date | None = None, status: str = ConveningStatus.
         title_fr="Académie, Kingston", region=Region.objects.get(code="m49-419"), city="Kingston",
         host_country=Country.objects.get(iso3="JAM"), time_zone="America/Jamaica", starts_on=starts_on,
         ends_on=starts_on + timedelta(days=2), languages=["en", "es"], capacity=5000, created_by=system,
-        partners="Our Secure Future · UN Women", published_at=timezone.now(), published_by=system,
+        published_at=timezone.now(), published_by=system,
         registration_closes_on=starts_on - timedelta(days=5), status=status,
         signatories=["Executive Director, Our Secure Future", "Regional Director, UN Women"],
     )  # fmt: skip
+    Partner.objects.bulk_create(
+        Partner(convening=convening, name_en=name, order=n)
+        for n, name in enumerate(["Our Secure Future", "UN Women"])
+    )
     topics = cycle(Topic.objects.all())
     Session.objects.bulk_create(
         _session(convening, day, hour, next(topics)) for day in range(3) for hour in range(9, 15)

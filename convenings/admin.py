@@ -2,7 +2,7 @@ from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
 from academy.pages.back_office import Looking
-from convenings.models import Convening, Invitation, Material, Question, Session
+from convenings.models import Convening, Invitation, Material, Partner, Question, Session
 
 
 @admin.register(Convening)
@@ -37,3 +37,10 @@ class MaterialAdmin(Looking, TranslationAdmin):
     list_display = ["title", "convening", "session", "audience", "version"]
     list_filter = ["convening", "audience"]
     list_select_related = ["convening", "session"]
+
+
+@admin.register(Partner)
+class PartnerAdmin(Looking, TranslationAdmin):
+    list_display = ["name", "convening", "approved_on", "approved_through"]
+    list_filter = ["convening"]
+    list_select_related = ["convening"]

@@ -1,10 +1,13 @@
-"""What a new convening takes over from an earlier one: agenda and questions; never people, files, answers."""
+"""What a new convening takes over from an earlier one: agenda, questions, partners.
+
+Never people, files, answers or approvals.
+"""
 
 from datetime import date
 
 from django.conf import settings
 
-from convenings.models import Choice, Convening, Question, Questionnaire, Session
+from convenings.models import Choice, Convening, Partner, Question, Questionnaire, Session
 from convenings.walltime import same_clock_time
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -86,6 +89,12 @@ def _tie(asked: Questionnaire, twins: dict[int, Question]) -> None:
             twin = twins[question.pk]
             twin.show_if = twins[question.show_if_id]
             twin.save(update_fields=["show_if"])
+
+
+def copy_partners(source: Convening, target: Convening) -> None:
+    """The same partners in the same order; each is asked anew whether its name may stand on papers."""
+    for partner in source.partners.all():
+        Partner.objects.create(convening=target, order=partner.order, **_words(partner, "name"))
 
 
 def _words(row, field: str) -> dict[str, str | None]:

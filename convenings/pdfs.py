@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from academy.pages.templatetags.pages import day_range
 from convenings.agenda import Day, days_of, leads_of
-from convenings.models import Convening, Session
+from convenings.models import Convening, Partner, Session
+from convenings.models.convenings import together
 from convenings.states import ConveningStatus, SessionKind
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -42,7 +43,7 @@ class AgendaSheet:
                 languages=" · ".join(name for code, name in LANGUAGES.items() if code in convening.languages),
                 is_interpreted=any(session.interpreted for session in sessions),
                 days=[_day(day, leads) for day in days_of(convening, sessions) if day.sessions],
-                partners=convening.partners,
+                partners=together(Partner.objects.approved().filter(convening=convening)),
             )
 
 

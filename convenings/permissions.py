@@ -24,6 +24,13 @@ def check_change(user, convening: Convening) -> None:
         raise TooLate(_("This convening is over; its agenda and list no longer change."), convening)
 
 
+def check_partners(user, convening: Convening) -> None:
+    """Organisers; also afterwards, because an approval may come late, but not of one that was called off."""
+    check_organise(user, convening)
+    if convening.status == ConveningStatus.CANCELLED:
+        raise TooLate(_("This convening does not take place."), convening)
+
+
 def check_capacity(convening: Convening, places: int) -> None:
     """Nobody who is confirmed loses the place because the number of places was written down."""
     if places < convening.places_taken:

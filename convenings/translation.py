@@ -1,11 +1,11 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from convenings.models import Choice, Convening, Material, Question, Questionnaire, Session
+from convenings.models import Choice, Convening, Material, Partner, Question, Questionnaire, Session
 
 
 @register(Convening)
 class ConveningText(TranslationOptions):
-    fields = ("title", "summary", "city", "venue", "partners", "signatories")
+    fields = ("title", "summary", "city", "venue", "signatories")
 
 
 @register(Session)
@@ -31,3 +31,8 @@ class ChoiceText(TranslationOptions):
 @register(Material)
 class MaterialText(TranslationOptions):
     fields = ("title",)
+
+
+@register(Partner)
+class PartnerText(TranslationOptions):
+    fields = ("name",)

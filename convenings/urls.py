@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from convenings import views
-from convenings.views import materials, printing
+from convenings.views import convenings as views
+from convenings.views import materials, partners, printing
 
 app_name = "convenings"
 
@@ -24,6 +24,11 @@ convening_urls = [
     path("publish/", views.publish, name="publish"),
     path("complete/", views.complete, name="complete"),
     path("cancel/", views.cancel, name="cancel"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/<int:pk>/", partners.partner_edit, name="partner-edit"),
+    path("partners/<int:pk>/approval/", partners.partner_approval, name="partner-approval"),
+    path("partners/<int:pk>/move/", partners.partner_move, name="partner-move"),
+    path("partners/<int:pk>/remove/", partners.partner_remove, name="partner-remove"),
     path("agenda/", views.agenda, name="agenda"),
     path("agenda/print/", printing.agenda_print, name="agenda-print"),
     path("agenda/pdf/", printing.agenda_pdf, name="agenda-pdf"),

@@ -8,6 +8,8 @@ ROUTES = [
     Route("dashboards:home", yes=EVERYBODY_SIGNED_IN, shown=LEADS_ON),
     Route("dashboards:worklist", yes=f"{ORGANISERS} organiser_elsewhere", no=403),
     Route("dashboards:organise", "convening", yes=ORGANISERS, no=403),
+    Route("dashboards:missing", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("dashboards:missing-undo", "convening", methods="POST", yes=ORGANISERS, no=403),
     # The convening of the demo world is ahead: partners read its report when it is completed.
     Route("dashboards:outcome", "convening", yes=ORGANISERS, no=403),
     Route("dashboards:outcome-pdf", "convening", yes=ORGANISERS, no=403),

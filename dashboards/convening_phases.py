@@ -139,7 +139,8 @@ def _not_registered(convening: Convening, n: int) -> Item | None:
     detail = (
         _("Registration closes on %(day)s.") % {"day": date_format(closes, "DATE_FORMAT")} if closes else ""
     )
-    return _item(text, detail, "participants:remind", convening, _("Remind them"), "mail")
+    what = "?what=registration"
+    return _item(text, detail, "dashboards:missing", convening, _("Remind them"), "mail", what)
 
 
 def _nobody_invited(convening: Convening, delegations: list[Delegation]) -> Item | None:
@@ -163,10 +164,11 @@ def _no_answer(convening: Convening, delegations: list[Delegation]) -> Item | No
     return _item(
         text % {"n": len(silent)},
         ", ".join(silent),
-        "participants:delegations",
+        "dashboards:missing",
         convening,
-        _("See them"),
+        _("Remind them"),
         "clock",
+        "?what=answer",
     )
 
 
@@ -192,7 +194,7 @@ def _to_complete(convening: Convening) -> Item:
 
 
 def _certificates(convening: Convening) -> Item | None:
-    n = sum(s.earns and not s.certificate for s in standings(convening))
+    n = sum(s.is_to_issue for s in standings(convening))
     if not n:
         return None
     text = ngettext("%(n)d certificate can be issued", "%(n)d certificates can be issued", n) % {"n": n}

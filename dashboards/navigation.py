@@ -54,7 +54,10 @@ def helpers_and_helped(user) -> bool:
 MENU = [
     Item(_("Home"), "dashboards:home", ("dashboards:home",), signed_in),
     Item(
-        _("Convenings"), "convenings:list", ("convenings:", "participants:", "dashboards:organise"), everybody
+        _("Convenings"),
+        "convenings:list",
+        ("convenings:", "participants:", "dashboards:organise", "dashboards:missing"),
+        everybody,
     ),
     Item(_("Regions"), "dashboards:regions", ("dashboards:region",), everybody),
     Item(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from dashboards.follow_up import FEWEST_COUNTRIES
 from dashboards.head_counts import merged
 from naps.models import Draft, Roadmap, StageChange
 from naps.states import RoadmapStatus, Stage
-from participants.models import Attendance, Certificate, CheckIn
+from participants.models import Certificate
 from participants.states import Gender, Presence, Sector
 
 HELP_IS_GIVEN = [RequestStatus.DELIVERED, RequestStatus.CLOSED]
@@ -106,9 +106,7 @@ class Someone:
 
 def _people(convening: Convening) -> list[Someone]:
     """Everybody who had a place. Came: was checked in, or present at a session."""
-    present = Attendance.objects.filter(registration=OuterRef("pk"), presence=Presence.PRESENT)
-    arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
-    rows = convening.registrations.confirmed().annotate(came=Exists(present) | Exists(arrived))
+    rows = convening.registrations.confirmed().with_came()
     return [
         Someone(*row) for row in rows.values_list("delegation", "person__sector", "person__gender", "came")
     ]

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from dashboards.views import grants, home, letters, organise, outcome
+from dashboards.views import grants, home, letters, missing, organise, outcome
 
 app_name = "dashboards"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("home/all/", home.worklist, name="worklist"),
     path("convenings/<slug:code>/organise/", organise.organise, name="organise"),
+    path("convenings/<slug:code>/missing/", missing.missing, name="missing"),
+    path("convenings/<slug:code>/missing/undo/", missing.missing_undo, name="missing-undo"),
     path("convenings/<slug:code>/report/", outcome.outcome, name="outcome"),
     path("convenings/<slug:code>/report.pdf", outcome.outcome_pdf, name="outcome-pdf"),
     path("convenings/<slug:code>/report.csv", outcome.outcome_csv, name="outcome-csv"),

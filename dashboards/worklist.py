@@ -122,7 +122,7 @@ def _closes_soon(convening: Convening, today: date) -> bool:
 
 def _missing(convening: Convening, n: int, since: datetime) -> Item:
     text = ngettext("%(n)d person has not registered", "%(n)d people have not registered", n) % {"n": n}
-    url = reverse("participants:remind", args=[convening.code])
+    url = reverse("dashboards:missing", args=[convening.code]) + "?what=registration"
     return Item(text, str(convening), url, _("Remind them"), "mail", _day(since))
 
 

@@ -23,7 +23,7 @@ from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
-from participants.models import Certificate, Delegation, Facilitation, PeopleList, Registration
+from participants.models import Certificate, Delegation, Facilitation, PeopleList, Person, Registration
 from participants.states import FacilitationStatus, RegistrationStatus
 
 HOME, ELSEWHERE = "ecu", "cri"
@@ -183,12 +183,14 @@ SUBJECTS: dict[str, Subject] = {
     "material": Subject(lambda: _material(MaterialAudience.PARTICIPANTS), AT_KINGSTON),
     "material_public": Subject(lambda: _material(MaterialAudience.EVERYONE), AT_KINGSTON),
     "material_earlier": Subject(_replaced_material, AT_KINGSTON),
+    "partner": Subject(lambda: ("kingston", _kingston().partners.first().pk), AT_KINGSTON),
     # The list of observers that the organiser of Kingston has sent and not confirmed.
     "list": Subject(
         lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON
     ),
     "delegation": Subject(_delegation, AT_KINGSTON),
     "registration": Subject(_own_registration, AT_KINGSTON),
+    "person": Subject(lambda: _pk(Person.objects.filter(user__email=_mail("jam")).first()), AT_KINGSTON),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),
     "certificate": Subject(lambda: _pk(_certificate()), "bol", OF_PANAMA_CITY),

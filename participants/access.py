@@ -1,4 +1,4 @@
-from academy.pages.expectations import EVERYBODY, EVERYBODY_SIGNED_IN, ORGANISERS, Route
+from academy.pages.expectations import ACADEMY, EVERYBODY, EVERYBODY_SIGNED_IN, ORGANISERS, Route
 
 # The convening of the demo world is published: everybody knows of it, so people are refused (403).
 # A delegation, a registration, a certificate of others does not exist for a stranger (404).
@@ -11,7 +11,6 @@ ROUTES = [
     Route("participants:people", "convening", yes=ORGANISERS, no=403),
     Route("participants:guest", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:confirm-all", "convening", methods="POST", yes=ORGANISERS, no=403),
-    Route("participants:remind", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:needs", "convening", yes=ORGANISERS, no=403),
     Route("participants:facilitators", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:agenda-tell", "convening", methods="POST", yes=ORGANISERS, no=403),
@@ -33,6 +32,7 @@ ROUTES = [
     Route("participants:certificates", "convening", yes=ORGANISERS, no=403),
     # Not completed yet: nobody issues certificates.
     Route("participants:certificates-issue", "convening", methods="POST", no=403),
+    Route("participants:certificates-again", "convening", methods="POST", no=403),
     *[
         Route(f"participants:{name}-{kind}", "convening", yes=ORGANISERS, no=403)
         for name in ("people", "delegations", "attendance", "certificates")
@@ -146,7 +146,34 @@ ROUTES = [
         methods="GET POST",
         yes=f"{ORGANISERS} focal_point delegate",
     ),
-    Route("participants:certificate", "certificate", yes=f"{ORGANISERS} delegate"),
+    *[
+        Route(f"participants:{name}", yes=ACADEMY, no=403)
+        for name in (
+            "participation",
+            "participation-csv",
+            "participation-xlsx",
+            "participation-people",
+            "participation-people-csv",
+            "participation-people-xlsx",
+        )
+    ],
+    # The delegate's own, as far as each of these may know of it.
+    Route("participants:person", "person", yes=TEAM),
+    Route("participants:certificate", "certificate", methods="GET POST", yes=f"{ORGANISERS} delegate"),
+    Route("participants:certificate-file", "certificate", yes=f"{ORGANISERS} delegate", shown=[200, 302]),
+    Route(
+        "participants:certificate-preview",
+        "registration",
+        yes=f"{ORGANISERS} delegate",
+        forbidden="focal_point",
+    ),
+    Route(
+        "participants:certificate-name",
+        "registration",
+        methods="GET POST",
+        yes=ORGANISERS,
+        forbidden="focal_point delegate",
+    ),
     Route(
         "participants:certificate-revoke",
         "certificate",

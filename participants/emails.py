@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -104,29 +104,6 @@ def invitation(registration: Registration):
 
     key = f"invitation-{registration.pk}"
     return post(key, to=registration.person, letter=letter, secret=True, about=_about(convening))
-
-
-def reminder(registration: Registration, *, due_at=None):
-    """To somebody who has not registered: the same link, once a day at most."""
-    convening = registration.convening
-
-    def letter() -> Letter:
-        return Letter(
-            subject=_("Your registration for %(convening)s is still missing")
-            % {"convening": convening.title},
-            lines=[
-                _("Dear %(name)s,") % {"name": registration.person.full_name},
-                _("You have been named to take part, and we do not know yet whether you come."),
-            ],
-            facts=[*_when_and_where(convening), *_closes(convening)],
-            button=(_("Register"), _start_link(registration)),
-            after=[_("If you cannot come, say so on the same page. That helps as well.")],
-        )
-
-    key = f"registration-reminder-{registration.pk}-{timezone.localdate()}"
-    return post(
-        key, to=registration.person, letter=letter, due_at=due_at, secret=True, about=_about(convening)
-    )
 
 
 def registration_closing(registration: Registration, closes_on: date):

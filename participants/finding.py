@@ -12,6 +12,13 @@ SEARCHED = [
     "delegation__country__name_es",
     "delegation__country__name_fr",
 ]
+# The same of a person, over all convenings.
+OF_A_PERSON = [
+    "full_name",
+    "certificate_name",
+    "organisation",
+    *(f"country__name_{c}" for c in ("en", "es", "fr")),
+]
 APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
 
@@ -21,7 +28,7 @@ def plain(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c)).translate(APOSTROPHES)
 
 
-def find(registrations, text: str) -> list[int]:
+def find(rows, text: str, searched=SEARCHED) -> list[int]:
     """The ids of those of whom every word of the text is a part of a name, an institution or a country.
 
     Compared here and not in the database: SQLite knows no capitals beyond ASCII, and neither knows accents.
@@ -29,8 +36,8 @@ def find(registrations, text: str) -> list[int]:
     words = plain(text).split()
     if not words:
         return []
-    rows = registrations.values_list("pk", *SEARCHED)
-    return [pk for pk, *texts in rows if _fits(words, texts)]
+    found = rows.values_list("pk", *searched)
+    return [pk for pk, *texts in found if _fits(words, texts)]
 
 
 def _fits(words: list[str], texts: list[str | None]) -> bool:

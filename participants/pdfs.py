@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from academy.documents import qr
 from academy.pages.templatetags.pages import day_range
-from convenings.models import Convening, Invitation, Session
+from convenings.models import Convening, Invitation, Partner, Session
+from convenings.models.convenings import together
 from participants.models import Delegation, Registration, SheetLine
 
 # Beyond these lengths the name is set smaller, so that it stands on two lines at most.
@@ -31,9 +32,10 @@ class CertificateSheet:
     about: str
 
     @classmethod
-    def of(cls, registration: Registration, *, hours: Decimal) -> "CertificateSheet":
+    def of(cls, registration: Registration, *, hours: Decimal, language: str = "") -> "CertificateSheet":
+        """In `language`, or else in the holder's own."""
         convening, person = registration.convening, registration.person
-        with translation.override(person.language):
+        with translation.override(language or person.language):
             name = person.printed_name
             return cls(
                 title=_("Certificate of participation"),
@@ -43,7 +45,7 @@ class CertificateSheet:
                 convening=convening.title,
                 held=_held(convening, hours),
                 sessions=_topics(convening),
-                partners=convening.partners,
+                partners=together(Partner.objects.approved().filter(convening=convening)),
                 signatories=list(convening.signatories),
                 about=f"{convening.title}, {day_range(convening.starts_on, convening.ends_on)}",
             )
@@ -75,7 +77,7 @@ class InvitationSheet:
                 facts=_when_and_where(convening, invitation.seats),
                 paragraphs=_paragraphs(convening),
                 closing=_("Please accept the assurances of our highest consideration."),
-                partners=convening.partners,
+                partners=convening.partner_names,
                 signatories=list(convening.signatories),
             )
 

@@ -5,7 +5,14 @@ from convenings.models import Convening, Session
 from convenings.permissions import check_change, check_organise
 from convenings.states import RUNNING, ConveningStatus
 from participants.models import Certificate, Delegation, Facilitation, Person, Registration
-from participants.states import COMING, LIVE, DelegationStatus, FacilitationStatus, RegistrationStatus
+from participants.states import (
+    COMING,
+    LIVE,
+    DelegationStatus,
+    FacilitationStatus,
+    RegistrationStatus,
+    Visibility,
+)
 
 
 def check_invite(user, convening: Convening) -> None:
@@ -111,11 +118,11 @@ def check_take_lists(user, convening: Convening) -> None:
     check_organise(user, convening)
 
 
-def check_remind(user, convening: Convening) -> None:
-    """Organisers, while people can still register."""
+def check_chase(user, convening: Convening, lack) -> None:
+    """Organisers, as long as what is missing can still be done (see `lacks`)."""
     check_organise(user, convening)
-    if not convening.takes_registrations:
-        raise NotAllowed(_("Registration is closed, so there is nothing to remind of."))
+    if reason := lack.why_not(convening):
+        raise NotAllowed(reason)
 
 
 def check_take_attendance(user, convening: Convening) -> None:
@@ -180,6 +187,34 @@ def check_revoke_certificate(user, certificate: Certificate) -> None:
     check_organise(user, certificate.registration.convening)
     if not certificate.is_valid:
         raise TooLate(_("This certificate is revoked already."), certificate)
+
+
+def check_read_participation(user) -> None:
+    """Academy staff: it is about people of every convening."""
+    if not (user.is_authenticated and user.is_academy_staff):
+        raise NotAllowed(_("Only the Academy's staff look at participation across convenings."))
+
+
+def check_reissue_certificate(user, certificate: Certificate) -> None:
+    """Organisers of the convening, and the holder, who may want it in another language."""
+    registration = certificate.registration
+    if not (_is_oneself(user, registration.person) or _organises(user, registration.convening)):
+        raise NotAllowed(_("Only the holder and the organisers have a certificate issued anew."))
+    if not certificate.is_valid:
+        raise TooLate(_("This certificate is revoked already."), certificate)
+
+
+def check_preview_certificate(user, registration: Registration) -> None:
+    """Organisers of the convening, and the person whose name it is."""
+    if not (_is_oneself(user, registration.person) or _organises(user, registration.convening)):
+        raise NotAllowed(_("Only the person and the organisers see how the certificate will look."))
+
+
+def check_correct_name(user, registration: Registration) -> None:
+    """Organisers; but another name that somebody chose for their safety is theirs to change."""
+    check_organise(user, registration.convening)
+    if registration.person.visibility == Visibility.ALIAS:
+        raise NotAllowed(_("This person goes by another name. Ask them to change it on their own page."))
 
 
 def _is_oneself(user, person: Person) -> bool:

@@ -5,20 +5,35 @@ from datetime import date, datetime, time, timedelta
 from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import emails
-from participants.actions import news, registrations
+from participants.actions import chasing, news, registrations
+from participants.lacks import LACKS
 from participants.models import Delegation, Registration
 from participants.states import STAYS_AWAY, RegistrationStatus
 
+LACK = {lack.code: lack for lack in LACKS}
 CLOSING_NOTICE_DAYS = 3
+ANSWER_NOTICE_DAYS = 7
 MORNING, EVENING = time(9), time(16)  # by the clock at the venue
 
 
 def send_due(now: datetime) -> None:
+    invitations_unanswered(now)
     registration_closing(now)
     sessions_tomorrow(now)
     cancelled(now)
     news.tell_what_is_settled(now)
     free_places(now)
+
+
+def invitations_unanswered(now: datetime) -> None:
+    """A week before nominations close: governments and bodies that have not said whether they come."""
+    for convening in _under_way(now):
+        local = convening.local(now)
+        closes = convening.nominations_close_on
+        if closes is None or not closes - timedelta(days=ANSWER_NOTICE_DAYS) <= local.date() <= closes:
+            continue
+        if local.time() >= MORNING:
+            chasing.ask_by_itself(LACK["answer"], convening, occasion=closes)
 
 
 def registration_closing(now: datetime) -> None:

@@ -12,6 +12,7 @@ from participants.views import (
     on_the_day,
     outgoing,
     papers,
+    participation,
     registering,
     registrations,
 )
@@ -38,7 +39,6 @@ convening_urls = [
     path("people/import/", lists.send, name="people-import"),
     path("people/guest/", delegations.guest, name="guest"),
     path("people/confirm/", registrations.confirm_all, name="confirm-all"),
-    path("remind/", registrations.remind, name="remind"),
     path("needs/", needs.needs, name="needs"),
     path("agenda/<int:pk>/facilitators/", delegations.facilitators, name="facilitators"),
     path("agenda/tell/", news.agenda_tell, name="agenda-tell"),
@@ -65,6 +65,7 @@ convening_urls = [
     path("attendance/<int:pk>/", on_the_day.session_attendance, name="session-attendance"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/issue/", certificates.issue, name="certificates-issue"),
+    path("certificates/again/", certificates.again, name="certificates-again"),
 ]
 
 # Each list of a convening, to take away as a table of either kind.
@@ -96,6 +97,8 @@ registration_urls = [
     path("confirm/", registrations.confirm, name="registration-confirm"),
     path("decline/", registrations.decline, name="registration-decline"),
     path("withdraw/", registrations.withdraw, name="registration-withdraw"),
+    path("certificate-preview/", certificates.preview, name="certificate-preview"),
+    path("certificate-name/", certificates.name, name="certificate-name"),
 ]
 
 urlpatterns = [
@@ -104,7 +107,19 @@ urlpatterns = [
     path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate-file"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),
+    path("people/<int:pk>/", participation.person, name="person"),
+    path("participation/", participation.participation, name="participation"),
+    path("participation/people/", participation.participation_people, name="participation-people"),
+    *[
+        path(f"participation/{name}.{kind}", view, {"kind": kind}, name=f"{route}-{kind}")
+        for name, route, view in [
+            ("countries", "participation", participation.countries_table),
+            ("people", "participation-people", participation.people_table),
+        ]
+        for kind in ("csv", "xlsx")
+    ],
     path("sessions-to-lead/<int:pk>/", delegations.facilitation, name="facilitation"),
     path("my-calendar/", my_calendar.my_calendar, name="my-calendar"),
     path("calendars/<str:key>/nap-academy.ics", my_calendar.calendar_feed, name="calendar-feed"),

@@ -69,6 +69,17 @@ def revoke(paper: IssuedDocument, *, by, reason: str, subject: models.Model) -> 
     return paper
 
 
+def try_again(paper_ids) -> int:
+    """Papers that could not be made wait anew, with all their attempts. Returns how many."""
+    failed = IssuedDocument.objects.filter(
+        pk__in=paper_ids, status=PaperStatus.FAILED, revoked_at__isnull=True
+    )
+    tried = failed.update(status=PaperStatus.WAITING, attempts=0, claimed_at=None, error="")
+    if tried:
+        transaction.on_commit(wake, robust=True)
+    return tried
+
+
 def wake() -> None:
     from academy.documents.tasks import render as task
 

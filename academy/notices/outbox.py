@@ -13,6 +13,7 @@ from typing import Protocol
 import css_inline
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -104,6 +105,15 @@ def cancel(key_prefix: str) -> int:
     """Take letters that have not left yet out of the outbox; returns how many."""
     waiting = Notice.objects.filter(key__startswith=key_prefix, status=NoticeStatus.PENDING)
     return waiting.update(status=NoticeStatus.CANCELLED)
+
+
+def take_back(notices: QuerySet[Notice]) -> int:
+    """Letters nobody has begun to send are gone as if they had never been posted; returns how many.
+
+    Their keys are free again: the same letter can be posted later.
+    """
+    waiting = notices.filter(status=NoticeStatus.PENDING, attempts=0)
+    return waiting.delete()[0]
 
 
 def wake() -> None:

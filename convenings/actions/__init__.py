@@ -1,9 +1,9 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -13,8 +13,8 @@ from academy.audit.transitions import move
 from convenings import permissions
 from convenings.agenda import neighbour_of
 from convenings.agenda_news import as_it_stands
-from convenings.copying import copy_agenda, copy_questions
-from convenings.models import Convening, Session
+from convenings.copying import copy_agenda, copy_partners, copy_questions
+from convenings.models import Convening, Partner, Session
 from convenings.ready_made import write_agenda
 from convenings.states import ConveningStatus
 from convenings.walltime import same_clock_time
@@ -22,7 +22,7 @@ from convenings.walltime import same_clock_time
 # What comes along when a convening is set up from an earlier one; people, files and answers never do.
 CLONED_FIELDS = [
     "capacity", "attendance_rule", "composition", "languages",
-    *(f"{text}_{code}" for text in ("partners", "signatories") for code, _name in settings.LANGUAGES),
+    *(f"signatories_{code}" for code, _name in settings.LANGUAGES),
 ]  # fmt: skip
 NOMINATIONS_CLOSE_DAYS_BEFORE = 28
 REGISTRATION_CLOSES_DAYS_BEFORE = 14
@@ -55,6 +55,7 @@ def create_convening(
     if source:
         copy_agenda(source, convening)
         copy_questions(source, convening)
+        copy_partners(source, convening)
     elif ready_made:
         write_agenda(convening)
     return convening
@@ -189,3 +190,75 @@ def cancel(convening: Convening, *, by: User, reason: str) -> Convening:
     move(convening, ConveningStatus.CANCELLED, by=by, reason=reason)
     _calendars_change(convening)
     return convening
+
+
+@transaction.atomic
+def save_partner(partner: Partner, *, by: User) -> Partner:
+    """Write down who holds the convening together with us, or correct the name.
+
+    A name that changed is another one than was approved: the partner is asked anew.
+    """
+    permissions.check_partners(by, partner.convening)
+    if partner.pk is None:
+        last = partner.convening.partners.aggregate(last=Max("order"))["last"]
+        partner.order = 0 if last is None else last + 1
+    elif partner.is_approved and _is_renamed(partner):
+        _without_approval(partner)
+    partner.save()
+    record(by, "partner.saved", partner.convening, partner=partner.pk)
+    return partner
+
+
+def _is_renamed(partner: Partner) -> bool:
+    names = [f"name_{code}" for code, _name in settings.LANGUAGES]
+    was = Partner.objects.values(*names).get(pk=partner.pk)
+    return any((getattr(partner, name) or "") != (was[name] or "") for name in names)
+
+
+def _without_approval(partner: Partner) -> None:
+    partner.approved_on = partner.approved_at = partner.approved_by = None
+    partner.approved_through = ""
+
+
+@transaction.atomic
+def record_approval(partner: Partner, *, approved_on: date, approved_through: str, by: User) -> Partner:
+    """The partner has agreed that its name stands on certificates; who said so, and when."""
+    permissions.check_partners(by, partner.convening)
+    partner.approved_on, partner.approved_through = approved_on, approved_through
+    partner.approved_at, partner.approved_by = timezone.now(), by
+    partner.save()
+    record(by, "partner.approved", partner.convening, partner=partner.pk)
+    return partner
+
+
+@transaction.atomic
+def withdraw_approval(partner: Partner, *, by: User) -> Partner:
+    """New certificates go without this name; those that were issued stand."""
+    permissions.check_partners(by, partner.convening)
+    _without_approval(partner)
+    partner.save()
+    record(by, "partner.approval_withdrawn", partner.convening, partner=partner.pk)
+    return partner
+
+
+@transaction.atomic
+def move_partner(partner: Partner, *, earlier: bool, by: User) -> None:
+    """Change places with the name before or after it; nothing happens at the end of the line."""
+    permissions.check_partners(by, partner.convening)
+    line = list(partner.convening.partners.select_for_update())
+    here = line.index(partner)
+    there = here - 1 if earlier else here + 1
+    if not 0 <= there < len(line):
+        return
+    line[here], line[there] = line[there], line[here]
+    for n, row in enumerate(line):
+        Partner.objects.filter(pk=row.pk).update(order=n)
+    record(by, "partner.moved", partner.convening, partner=partner.pk)
+
+
+@transaction.atomic
+def remove_partner(partner: Partner, *, by: User) -> None:
+    """Not a partner of this convening; papers that were issued stand."""
+    permissions.check_partners(by, partner.convening)
+    record(by, "partner.removed", partner.convening, partner=partner.pk)
+    partner.delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.countries.models import Country, Region
 from academy.pages.forms import DateInput, Form, ModelForm, TimeInput
-from convenings.models import Convening, Session
+from convenings.models import Convening, Partner, Session
 from convenings.ready_made import THREE_DAYS
 from convenings.walltime import at_wall, likely_zone, zones_by_country
 
@@ -68,7 +68,7 @@ class ConveningForm(ModelForm):
             "title_en", "title_es", "title_fr", "city", "host_country", "venue", "is_online", "region",
             "starts_on", "ends_on", "time_zone", "languages", "capacity", "nominations_close_on",
             "registration_closes_on", "attendance_rule",
-            "summary_en", "summary_es", "summary_fr", "partners_en", "partners_es", "partners_fr",
+            "summary_en", "summary_es", "summary_fr",
         ]  # fmt: skip
         widgets = {
             "starts_on": DateInput,
@@ -92,7 +92,6 @@ class ConveningForm(ModelForm):
         for code, name in settings.LANGUAGES:
             self._name_language(f"title_{code}", _("Title"), name)
             self._name_language(f"summary_{code}", _("What it is about"), name)
-            self._name_language(f"partners_{code}", _("Partners"), name)
 
     def _name_language(self, field: str, label, language: str) -> None:
         if field in self.fields:
@@ -185,7 +184,7 @@ class SettingsForm(ConveningForm):
 
     def in_languages(self) -> list[tuple[str, list[forms.BoundField]]]:
         """What is written in one language, a group for each; those of the convening first."""
-        texts = ("title", "summary", "partners", "signatories")
+        texts = ("title", "summary", "signatories")
         spoken = self.instance.languages
         names = sorted(settings.LANGUAGES, key=lambda language: language[0] not in spoken)
         return [(name, [self[f"{text}_{code}"] for text in texts]) for code, name in names]
@@ -323,3 +322,56 @@ class ReasonForm(Form):
         help_text=_("One or two sentences. The people concerned read them."),
         error_messages={"required": _("Say why, in one sentence.")},
     )
+
+
+class PartnerForm(ModelForm):
+    """The name of a partner in each language of the convening; one is enough."""
+
+    class Meta:
+        model = Partner
+        fields = ["name_en", "name_es", "name_fr"]
+
+    def __init__(self, *args, convening: Convening, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            if code in convening.languages:
+                self.fields[f"name_{code}"].label = f"{_('Name')} ({name})"
+                self.fields[f"name_{code}"].required = False
+            else:
+                del self.fields[f"name_{code}"]
+
+    def clean(self):
+        values = super().clean()
+        if not any(values.get(name) for name in self.fields) and not self.errors:
+            self.add_error(next(iter(self.fields)), _("Write the name of the partner."))
+        return values
+
+
+class ApprovalForm(ModelForm):
+    """Who of the partner agreed, how, and on which day."""
+
+    class Meta:
+        model = Partner
+        fields = ["approved_on", "approved_through"]
+        widgets = {"approved_on": DateInput}
+
+    approved_through = forms.CharField(
+        label=_("Who approved, and how"),
+        help_text=_("For example: letter of the Representative in Kingston."),
+        max_length=200,
+        error_messages={"required": _("Say who approved it, and how.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        day = self.fields["approved_on"]
+        day.required, day.label = True, _("Approved on")
+        day.error_messages["required"] = _("Say on which day it was approved.")
+        day.error_messages["invalid"] = _("Choose a day, for example 2027-03-31.")
+        self.initial["approved_on"] = self.instance.approved_on or self.instance.convening.today()
+
+    def clean_approved_on(self) -> date:
+        day = self.cleaned_data["approved_on"]
+        if day > self.instance.convening.today():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day

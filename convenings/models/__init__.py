@@ -1,6 +1,7 @@
 from convenings.models.convenings import Convening, default_composition
 from convenings.models.invitations import Invitation
 from convenings.models.materials import EarlierVersion, Material
+from convenings.models.partners import Partner
 from convenings.models.questions import Choice, Question, Questionnaire
 from convenings.models.sessions import Session
 
@@ -10,6 +11,7 @@ __all__ = [
     "EarlierVersion",
     "Invitation",
     "Material",
+    "Partner",
     "Question",
     "Questionnaire",
     "Session",

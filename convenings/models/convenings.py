@@ -19,6 +19,11 @@ def default_composition() -> dict:
     return {"min": 4, "max": 6, "sectors": ["government", "civil_society"]}
 
 
+def together(partners) -> str:
+    """Names of partners beside each other, in the order they agreed on."""
+    return " · ".join(str(partner) for partner in partners)
+
+
 class ConveningQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ConveningQuerySet":
         """Staff see all; an organiser also the draft of their own; everybody what was ever published."""
@@ -79,7 +84,6 @@ class Convening(models.Model):
     # Share of sessions a person must attend for a certificate, in percent.
     attendance_rule = models.PositiveSmallIntegerField(_("attendance for a certificate, %"), default=80)
     composition = models.JSONField(default=default_composition)
-    partners = models.CharField(_("partners"), max_length=300, blank=True)
     # Who signs the certificates: titles only, in the order they stand; the line is signed by hand.
     signatories = models.JSONField(_("signatories"), default=list, blank=True)
     # How many took part, as published, where the list of people is not the portal's own.
@@ -135,6 +139,11 @@ class Convening(models.Model):
     def days(self) -> list[date]:
         return [self.starts_on + timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]
 
+    @property
+    def partner_names(self) -> str:
+        """Who holds it together, as one line."""
+        return together(self.partners.all())
+
     def local(self, moment: datetime) -> datetime:
         """A moment as the clock at the venue shows it."""
         return timezone.localtime(moment, self.zone)
@@ -146,6 +155,11 @@ class Convening(models.Model):
     @property
     def is_over(self) -> bool:
         return self.today() > self.ends_on
+
+    @property
+    def is_running(self) -> bool:
+        """Published and not over: people are coming, or are there."""
+        return self.status == ConveningStatus.PUBLISHED and not self.is_over
 
     @property
     def takes_nominations(self) -> bool:

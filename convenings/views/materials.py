@@ -18,7 +18,7 @@ from convenings.actions import materials as actions
 from convenings.forms.materials import MaterialForm, NewMaterialForm, VersionForm
 from convenings.materials import shelves_of
 from convenings.models import Convening, Material, Session
-from convenings.views import visible
+from convenings.views.convenings import visible
 
 
 def material_of(request, code: str, pk: int) -> Material:

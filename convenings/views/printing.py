@@ -17,7 +17,7 @@ from academy.documents.serving import serve_bytes
 from academy.tables import file_name
 from convenings.models import Convening
 from convenings.pdfs import AgendaSheet
-from convenings.views import visible
+from convenings.views.convenings import visible
 
 log = logging.getLogger(__name__)
 

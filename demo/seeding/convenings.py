@@ -11,17 +11,18 @@ from django.utils.text import slugify
 from academy.accounts.models import User
 from academy.countries.models import Country, Region, Topic
 from convenings import actions as convening_actions
-from convenings.models import Convening, Session
+from convenings.models import Convening, Partner, Session
 from demo.seeding import people
 from demo.seeding.materials import share_materials
 from demo.seeding.reading import address, noon, world
-from participants.actions import attendance, delegations, desk, registrations, sheets
+from participants.actions import attendance, certificates, delegations, desk, registrations, sheets
 from participants.actions.desk import Press
 from participants.actions.registrations import Nominee
 from participants.models import CalendarFeed, Delegation, Facilitation, Registration
 from participants.states import CheckInMethod, DeskDeed, Presence, RegistrationRole, Visibility
 
 TUESDAY = 1
+APPROVED_THROUGH = "Invented for the sample: letter to the Academy"
 CALENDAR_KEY = "the-calendar-of-maria-eugenia-choque"
 # Every fifth person wants no photos, and nobody who is hidden or goes by another name does.
 NO_PHOTOS_EVERY = 5
@@ -70,7 +71,7 @@ def _make(row: dict, starts_on: date) -> Convening:
     }
     cities = {f"city_{c}": row.get(f"city_{c}", row["city"]) for c in languages}
     venues = {f"venue_{c}": row.get(f"venue_{c}", row.get("venue", "")) for c in languages}
-    papers = {f"{name}_{c}": row[name][c] for name in ("partners", "signatories") for c in languages}
+    papers = {f"signatories_{c}": row["signatories"][c] for c in languages}
     convening = Convening(
         code=row["code"],
         region=Region.objects.get(code=row["region"]),
@@ -92,8 +93,22 @@ def _make(row: dict, starts_on: date) -> Convening:
     )
     by = people.user("staff")
     convening_actions.create_convening(convening, by=by)
+    _partners(convening, row["partners"], by)
     _agenda(convening, row["agenda"])
     return convening_actions.publish(convening, by=by)
+
+
+def _partners(convening: Convening, names: list[dict], by) -> None:
+    """Our own name may stand at once; the others have not agreed yet, so that there is something to do."""
+    for name in names:
+        words = {f"name_{code}": text for code, text in name.items()}
+        convening_actions.save_partner(Partner(convening=convening, **words), by=by)
+    _approved(convening.partners.first(), by)
+
+
+def _approved(partner: Partner, by) -> None:
+    day = partner.convening.today()
+    convening_actions.record_approval(partner, approved_on=day, approved_through=APPROVED_THROUGH, by=by)
 
 
 def _agenda(convening: Convening, name: str) -> None:
@@ -138,8 +153,10 @@ def _hold(row: dict, starts_on: date) -> None:
         _attend(convening, everybody + walk_ins)
     with time_machine.travel(noon(convening.ends_on + timedelta(days=1))):
         by = people.user("staff")
+        for partner in convening.partners.filter(approved_at=None):
+            _approved(partner, by)
         convening_actions.complete(convening, by=by)
-        attendance.issue_certificates(convening, by=by)
+        certificates.issue_certificates(convening, by=by)
 
 
 def _invite(convening: Convening, country: str) -> Delegation:

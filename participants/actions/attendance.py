@@ -6,12 +6,10 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import move
-from academy.documents import issuing
 from convenings.models import Convening, Session
-from participants import attendance_rule, emails, pdfs, permissions
+from participants import emails, permissions
 from participants.models import (
     Attendance,
-    Certificate,
     CheckIn,
     Delegation,
     Facilitation,
@@ -120,45 +118,3 @@ def answer_facilitation(facilitation: Facilitation, *, leads: bool, by: User) ->
     permissions.check_answer_facilitation(by, facilitation)
     move(facilitation, FacilitationStatus.CONFIRMED if leads else FacilitationStatus.DECLINED, by=by)
     return facilitation
-
-
-@transaction.atomic
-def issue_certificates(convening: Convening, *, by: User) -> list[Certificate]:
-    """One certificate for everybody who was there often enough and has none yet, in their language."""
-    permissions.check_issue_certificates(by, convening)
-    _one_at_a_time(convening)
-    standings = attendance_rule.standings(convening)
-    earned = [s for s in standings if s.earns and not s.certificate]
-    return [_issue(standing.registration, standing, by) for standing in earned]
-
-
-def _issue(registration: Registration, standing, by: User) -> Certificate:
-    sheet = pdfs.CertificateSheet.of(registration, hours=standing.hours)
-    person = registration.person
-    paper = issuing.issue(
-        "certificate",
-        template="pdf/certificate.html",
-        content=sheet,
-        language=person.language,
-        title=sheet.title,
-        subject=registration,
-        by=by,
-        shown_name=person.public_name,
-        about=sheet.about,
-    )
-    certificate = Certificate.objects.create(registration=registration, paper=paper)
-    emails.certificate_ready(certificate)
-    return certificate
-
-
-@transaction.atomic
-def revoke_certificate(certificate: Certificate, *, by: User, reason: str) -> Certificate:
-    """The certificate is no longer valid; whoever verifies it is told so."""
-    _one_at_a_time(certificate.registration.convening)
-    certificate.refresh_from_db(fields=["is_valid"])
-    permissions.check_revoke_certificate(by, certificate)
-    issuing.revoke(certificate.paper, by=by, reason=reason, subject=certificate)
-    certificate.is_valid = False
-    certificate.save(update_fields=["is_valid"])
-    emails.certificate_revoked(certificate)
-    return certificate

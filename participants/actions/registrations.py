@@ -285,15 +285,3 @@ def _move_up(registration: Registration) -> None:
     if seats.take(registration):
         _decide(registration, RegistrationStatus.CONFIRMED, User.objects.system())
         emails.confirmed(registration)
-
-
-@transaction.atomic
-def remind(registrations, *, by: User) -> int:
-    """Write to people who have not registered; at most once a day each. Returns how many letters."""
-    posted = 0
-    for registration in registrations:
-        permissions.check_remind(by, registration.convening)
-        if emails.reminder(registration):
-            record(by, "registration.reminded", registration)
-            posted += 1
-    return posted

@@ -53,6 +53,10 @@ class AboutForm(ModelForm):
         self.initial["certificate_name"] = self.instance.certificate_name or self.instance.full_name
         name = self.fields["certificate_name"]
         name.required = True
+        says = _("Your certificate will say: %(name)s")
+        name.help_text = says % {"name": self.initial["certificate_name"]}
+        # A script keeps the line in step with what is typed.
+        name.widget.attrs["data-says"] = says % {"name": "%s"}
         name.error_messages["required"] = _("Write your name as it should stand on the certificate.")
         name.error_messages["max_length"] = _("A name can have 200 characters; this one has %(show_value)d.")
         name.widget.attrs["autocomplete"] = "name"

@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from participants.states import (
     REGISTERED,
     REGISTRATION_TRANSITIONS,
     FacilitationStatus,
+    Presence,
     RegistrationRole,
     RegistrationStatus,
 )
@@ -51,6 +52,14 @@ class RegistrationQuerySet(models.QuerySet):
 
     def confirmed(self) -> "RegistrationQuerySet":
         return self.filter(status=RegistrationStatus.CONFIRMED)
+
+    def with_came(self) -> "RegistrationQuerySet":
+        """Annotates whether the person came: was checked in, or present at a session."""
+        arrived = Q(check_ins__isnull=False) | Q(attendance__presence=Presence.PRESENT)
+        return self.annotate(came=Exists(Registration.objects.filter(arrived, pk=OuterRef("pk"))))
+
+    def came(self) -> "RegistrationQuerySet":
+        return self.with_came().filter(came=True)
 
     def missing(self) -> "RegistrationQuerySet":
         """Invited by name and not registered yet."""

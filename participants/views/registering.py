@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from academy.accounts.guards import reason_against
+from academy.documents import glyphs
 from academy.pages.kept import bound
 from participants import permissions, retention
 from participants.actions import people
@@ -47,7 +48,19 @@ def own(request, pk: int) -> Registration:
 
 def about(request, pk):
     shown = own(request, pk)
-    return _page(request, shown, 1, bound(request, AboutForm, instance=shown.person))
+    form = bound(request, AboutForm, instance=shown.person)
+    answer = _page(request, shown, 1, form)
+    if answer.status_code == 302 and form.is_bound:
+        _warn_of_holes(request, form.cleaned_data["certificate_name"])
+    return answer
+
+
+def _warn_of_holes(request, name: str) -> None:
+    """The name is right as it is; our fonts lack a letter, and that is better said now than found later."""
+    holes = glyphs.unprintable(name)
+    if holes:
+        words = _("Our certificates cannot print %(letters)s yet. We will ask you before we issue yours.")
+        messages.warning(request, words % {"letters": " ".join(holes)})
 
 
 def participation(request, pk):

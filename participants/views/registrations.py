@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from academy.accounts.guards import reason_against
-from academy.pages.addresses import absolute
 from academy.pages.kept import bound
 from convenings.forms import ReasonForm
 from participants import permissions
@@ -120,31 +119,3 @@ def _after_withdrawal(user, shown: Registration) -> str:
     if shown.person.user_id == user.pk or shown.delegation is None:
         return "dashboards:home"
     return shown.delegation.get_absolute_url()
-
-
-def remind(request, code):
-    """Who has not registered, the letter they get, and a text for those who miss e-mail."""
-    convening = convening_of(request, code)
-    permissions.check_organise(request.user, convening)
-    missing = convening.registrations.missing().select_related("person", "delegation__country", "convening")
-    if request.method == "POST":
-        return _send_reminders(request, convening, missing)
-    context = {
-        "convening": convening,
-        "missing": missing,
-        "sign_in_address": absolute(reverse("account_login")),
-        "why_not_remind": reason_against(permissions.check_remind, request.user, convening),
-    }
-    return render(request, "participants/remind.html", context)
-
-
-def _send_reminders(request, convening, missing):
-    chosen = missing.filter(pk__in=[pk for pk in request.POST.getlist("who") if pk.isdigit()])
-    posted = actions.remind(chosen, by=request.user)
-    messages.success(
-        request,
-        ngettext("%(n)d reminder is on its way.", "%(n)d reminders are on their way.", posted) % {"n": posted}
-        if posted
-        else _("Nobody was written to: they got a reminder today already."),
-    )
-    return redirect("participants:remind", code=convening.code)

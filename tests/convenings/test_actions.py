@@ -15,7 +15,7 @@ from convenings.states import ConveningStatus, SessionKind
 from participants.models import Facilitation, Registration
 from participants.states import RegistrationStatus
 from tests.factories.accounts import a_country, a_region, a_user, focal_point, organiser, staff
-from tests.factories.convenings import a_convening, a_session
+from tests.factories.convenings import a_convening, a_partner, a_session
 from tests.factories.participants import a_delegation, a_person, a_registration
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,13 @@ def panama() -> Convening:
     convening = a_convening(
         city="Panama City", country="PAN", starts_on=date(2025, 6, 24), time_zone="America/Panama",
         status=S.COMPLETED, composition={"min": 4, "max": 6, "sectors": ["civil_society"]},
-        signatories=["Vice President, Our Secure Future"], partners="Our Secure Future · UN Women",
-        signatories_es=["Vicepresidencia"], partners_es="Our Secure Future · ONU Mujeres",
+        signatories=["Vice President, Our Secure Future"],
+        signatories_es=["Vicepresidencia"],
         attendance_rule=75, capacity=32, source_url="https://example.org/news", summary_en="Six topics.",
         published_headcount="24 participants", venue="Ministry of Foreign Affairs",
     )  # fmt: skip
+    a_partner(convening, "Our Secure Future")
+    a_partner(convening, "UN Women", name_es="ONU Mujeres")
     a_session(convening, title="Opening", day=0, at="09:00", minutes=60, room="Main hall", topic=None)
     a_session(
         convening, title="Gender budgeting", day=1, at="10:30", topic="gender_budgeting",
@@ -74,8 +76,12 @@ def test_cloning_brings_the_rules():
     made = actions.create_convening(santiago(), by=staff(), source=panama())
     assert made.composition == {"min": 4, "max": 6, "sectors": ["civil_society"]}
     assert made.signatories == ["Vice President, Our Secure Future"]
-    assert (made.partners_es, made.signatories_es) == ("Our Secure Future · ONU Mujeres", ["Vicepresidencia"])
-    assert (made.partners, made.attendance_rule, made.capacity) == ("Our Secure Future · UN Women", 75, 32)
+    assert (made.signatories_es, made.attendance_rule, made.capacity) == (["Vicepresidencia"], 75, 32)
+    assert [(p.name_en, p.name_es) for p in made.partners.all()] == [
+        ("Our Secure Future", None), ("UN Women", "ONU Mujeres"),
+    ]  # fmt: skip
+    # The name stood on other certificates; for these it is asked for anew.
+    assert not any(p.is_approved for p in made.partners.all())
     assert made.languages == ["es"]  # chosen anew, so not the old ones
     budgeting = made.sessions.get(title_en="Gender budgeting")
     assert (budgeting.kind, budgeting.topic.code) == (SessionKind.PANEL, "gender_budgeting")

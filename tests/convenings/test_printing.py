@@ -8,7 +8,7 @@ from django.core.cache import cache
 from pypdf import PdfReader
 
 from academy.documents import rendering
-from convenings.models import Convening
+from convenings.models import Convening, Partner
 from convenings.states import ConveningStatus, SessionKind
 from participants.models import Facilitation
 from participants.states import Visibility
@@ -143,3 +143,14 @@ def test_queries_do_not_grow_with_the_sessions(sign_in, convening):
     before = queries_of(sign_in(), address)
     a_session(convening, day=1, topic="gender_budgeting")
     assert queries_of(sign_in(), address) == before
+
+
+def test_a_partner_stands_on_paper_once_it_has_agreed(sign_in, convening):
+    for name, approved in (("UN Women", True), ("Reluctant Foundation", False)):
+        partner = Partner(convening=convening, name_en=name, name_es=name, name_fr=name, position=1)
+        if approved:
+            partner.approved_on, partner.approved_through = convening.starts_on, "letter"
+        partner.save()
+    words = text_of(read(sign_in().get(f"/convenings/{convening.code}/agenda/pdf/")))
+    assert "UN Women" in words
+    assert "Reluctant" not in words

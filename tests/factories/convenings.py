@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.countries.models import Topic
-from convenings.models import Convening, Session
+from convenings.models import Convening, Partner, Session
 from convenings.states import ConveningStatus, SessionKind
 from tests.factories import numbers
 from tests.factories.accounts import a_country, a_region
@@ -52,6 +52,18 @@ def a_convening(
         status=status,
         **values,
     )
+
+
+def a_partner(convening: Convening, name: str = "UN Women", *, is_approved: bool = True, **names) -> Partner:
+    """A partner who has agreed to stand on certificates, unless said otherwise."""
+    partner = Partner.objects.create(
+        convening=convening, name_en=name, order=convening.partners.count(), **names
+    )
+    if is_approved:
+        partner.approved_on, partner.approved_through = convening.today(), "letter of the Representative"
+        partner.approved_at, partner.approved_by = timezone.now(), User.objects.system()
+        partner.save()
+    return partner
 
 
 def a_session(

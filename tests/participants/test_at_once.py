@@ -10,7 +10,7 @@ from academy.audit.transitions import InvalidTransition
 from academy.notices.models import Notice
 from convenings.models import Convening
 from convenings.states import ConveningStatus
-from participants.actions import attendance, delegations, registrations
+from participants.actions import attendance, certificates, delegations, registrations
 from participants.actions.registrations import AlreadyNominated, HeadIsNamed, Nominee
 from participants.models import (
     Attendance,
@@ -144,10 +144,10 @@ def a_completed_convening() -> Convening:
 
 def test_a_certificate_is_issued_once_and_revoked_once():
     convening = a_completed_convening()
-    results = by_two(lambda by: attendance.issue_certificates(fresh(convening), by=by))
+    results = by_two(lambda by: certificates.issue_certificates(fresh(convening), by=by))
     assert sorted(len(made) for made in results) == [0, 1]
     certificate = Certificate.objects.get()
-    results = by_two(lambda by: attendance.revoke_certificate(fresh(certificate), by=by, reason="Wrong."))
+    results = by_two(lambda by: certificates.revoke_certificate(fresh(certificate), by=by, reason="Wrong."))
     assert count(results, Certificate) == 1
     assert Notice.objects.filter(key__startswith="certificate-revoked").count() == 1
     assert Event.objects.filter(verb__endswith="revoked").count() == 1

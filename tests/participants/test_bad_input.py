@@ -473,7 +473,7 @@ def test_a_reminder_to_nobody_writes_to_nobody(sign_in):
     convening, elsewhere = a_convening(), a_convening(city="Bogotá", country="COL")
     other = a_registration(elsewhere, a_person(with_user=True), delegation=a_delegation(elsewhere))
     for who in ([], ["x"], ["0"], [str(other.pk)]):
-        page = sign_in(staff()).post(f"/convenings/{convening.code}/remind/", {"who": who})
+        page = sign_in(staff()).post(f"/convenings/{convening.code}/missing/?what=registration", {"who": who})
         assert page.status_code == 302
     assert not Notice.objects.exists()
 

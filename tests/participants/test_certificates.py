@@ -10,18 +10,21 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from academy.accounts.guards import NotAllowed
-from academy.documents.models import ALPHABET, random_number
+from academy.documents import glyphs
+from academy.documents.models import ALPHABET, IssuedDocument, random_number
+from academy.documents.states import PaperStatus
 from academy.notices.models import Notice
 from convenings.states import ConveningStatus, SessionKind
-from participants.actions import attendance as actions
-from participants.actions import people
+from participants.actions import attendance, people
+from participants.actions import certificates as actions
 from participants.attendance_rule import standings
-from participants.models import Attendance, Certificate
+from participants.models import Attendance, Certificate, Needs, Registration
 from participants.pdfs import CertificateSheet
 from participants.states import Presence, RegistrationStatus, Visibility
-from tests.factories.accounts import organiser, staff
-from tests.factories.convenings import a_convening, a_session
+from tests.factories.accounts import a_user, organiser, staff
+from tests.factories.convenings import a_convening, a_partner, a_session
 from tests.factories.participants import a_delegation, a_person, a_registration
+from tests.wording import LANGUAGES, assert_kept, assert_shows_error
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +35,10 @@ def a_completed_convening(*, sessions: int = 5, **fields):
         status=ConveningStatus.COMPLETED,
         signatories=["Vice President, Our Secure Future"],
         time_zone="America/Panama",
-        partners="Our Secure Future · UN Women",
         **values,
     )
+    a_partner(convening, "Our Secure Future")
+    a_partner(convening, "UN Women", name_es="ONU Mujeres")
     for n in range(sessions):
         a_session(convening, day=n % 3, at=f"{9 + n}:00" if n else "09:00", minutes=60)
     a_session(convening, title="Coffee", kind=SessionKind.BREAK, topic=None, at="12:00", minutes=30)
@@ -96,9 +100,7 @@ def test_issuing_gives_one_to_those_who_earned_it_and_none_twice():
 
 def test_partners_and_signatories_are_named_in_the_holders_language():
     """Where nobody wrote them in that language, they stand as they were written first."""
-    convening = a_completed_convening(
-        partners_es="Our Secure Future · ONU Mujeres", signatories_es=["Vicepresidencia, Our Secure Future"]
-    )
+    convening = a_completed_convening(signatories_es=["Vicepresidencia, Our Secure Future"])
     papers = {}
     for language in ("en", "es", "fr"):
         registration = attended(convening, 5, f"Ana {language}", language=language)
@@ -107,6 +109,14 @@ def test_partners_and_signatories_are_named_in_the_holders_language():
     assert papers["es"].partners == "Our Secure Future · ONU Mujeres"
     assert papers["es"].signatories == ["Vicepresidencia, Our Secure Future"]
     assert papers["fr"].signatories == ["Vice President, Our Secure Future"]
+
+
+def test_a_partner_that_has_not_agreed_does_not_stand_on_certificates():
+    convening = a_completed_convening()
+    a_partner(convening, "A Ministry", is_approved=False)
+    sheet = CertificateSheet.of(attended(convening, 5, language="en"), hours=Decimal(5))
+    assert sheet.partners == "Our Secure Future · UN Women"
+    assert convening.partner_names == "Our Secure Future · UN Women · A Ministry"
 
 
 def test_certificates_wait_until_the_convening_is_completed():
@@ -207,28 +217,160 @@ def test_the_holder_and_organisers_download_it_and_nobody_else(sign_in, work):
     registration = attended(convening, 5)
     stranger = attended(convening, 1, "Somebody Else").person.user
     certificate = actions.issue_certificates(convening, by=staff())[0]
-    address = certificate.get_absolute_url()
-    assert "is being made" in sign_in(registration.person.user).get(address).text
+    page, address = (
+        reverse(f"participants:{name}", args=[certificate.pk]) for name in ("certificate", "certificate-file")
+    )
+    assert sign_in(registration.person.user).get(address).url == page
+    assert "is being made" in sign_in(registration.person.user).get(page).text
     work()
+    assert address in sign_in(registration.person.user).get(page).text
     response = sign_in(registration.person.user).get(address)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert sign_in(organiser(convening)).get(address).status_code == 200
-    assert sign_in(stranger).get(address).status_code == 404
+    assert sign_in(stranger).get(address).status_code == sign_in(stranger).get(page).status_code == 404
+
+
+class TestAnotherCertificateInItsPlace:
+    def test_the_holder_has_it_in_another_language(self, sign_in, work):
+        registration = attended(a_completed_convening(), 5)
+        first = actions.issue_certificates(registration.convening, by=staff())[0]
+        client = sign_in(registration.person.user, "es")
+        answer = client.post(first.get_absolute_url(), {"language": "en"}, follow=True)
+        again = Certificate.objects.valid().get()
+        assert again.paper.language == "en"
+        assert again.paper.data["title"] == "Certificate of participation"
+        first.paper.refresh_from_db()
+        assert first.paper.reason == "A new certificate was issued in its place."
+        assert answer.redirect_chain[-1][0] == again.get_absolute_url()
+        assert "is no longer valid" in verify(sign_in(), first.paper.number).text
+        keys = set(Notice.objects.values_list("key", flat=True))
+        assert {f"certificate-{first.pk}", f"certificate-{again.pk}"} <= keys
+        assert f"certificate-revoked-{first.pk}" not in keys  # one letter says it all
+
+    def test_it_carries_the_name_as_it_is_written_now(self):
+        registration = attended(a_completed_convening(), 5)
+        first = actions.issue_certificates(registration.convening, by=staff())[0]
+        actions.correct_name(registration, "Dra. Lucía Méndez", by=staff())
+        assert standings(registration.convening)[0].is_renamed
+        first.refresh_from_db()
+        again = actions.reissue_certificate(first, language="es", by=staff())
+        assert again.paper.data["holder"] == "Dra. Lucía Méndez"
+        assert not standings(registration.convening)[0].is_renamed
+
+    def test_not_of_a_certificate_that_has_ended(self):
+        registration = attended(a_completed_convening(), 5)
+        first = actions.issue_certificates(registration.convening, by=staff())[0]
+        actions.reissue_certificate(first, language="fr", by=staff())
+        with pytest.raises(NotAllowed):
+            actions.reissue_certificate(first, language="en", by=staff())
+        assert Certificate.objects.count() == 2
+
+    def test_it_stands_by_what_was_attended_also_after_somebody_has_withdrawn(self):
+        registration = attended(a_completed_convening(), 5)
+        first = actions.issue_certificates(registration.convening, by=staff())[0]
+        Registration.objects.update(status=RegistrationStatus.WITHDRAWN, reason="Ill.")
+        again = actions.reissue_certificate(first, language="en", by=staff())
+        assert "5 hours" in again.paper.data["held"]
+
+
+class TestLettersThatCannotBePrinted:
+    @pytest.mark.parametrize(
+        "name",
+        ["Lucía Ñáñez", "Zoë Œuvré", "Ñandutĩ Ỹvoty", "أمينة محمد", "Željko Đurić", "O’Brien-Núñez, Ana"],
+    )
+    def test_our_fonts_have_those_of_the_region(self, name):
+        assert glyphs.unprintable(name) == []
+
+    def test_each_missing_one_is_named_once(self):
+        assert glyphs.unprintable("ⴰnna ⴰ 漢") == ["ⴰ", "漢"]
+
+    def test_nobody_gets_a_certificate_with_a_hole_in_the_name(self, sign_in):
+        convening = a_completed_convening()
+        registration = attended(convening, 5, "ⴰnna Ba")
+        assert actions.issue_certificates(convening, by=staff()) == []
+        page = sign_in(organiser(convening)).get(f"/convenings/{convening.code}/certificates/").text
+        assert "This name has a letter our certificates cannot print: ⴰ" in page
+        actions.correct_name(registration, "Anna Ba", by=staff())
+        assert [c.paper.data["holder"] for c in actions.issue_certificates(convening, by=staff())] == [
+            "Anna Ba"
+        ]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_correction_that_cannot_be_printed_is_refused(self, sign_in, language):
+        registration = attended(a_completed_convening(), 5)
+        address = reverse("participants:certificate-name", args=[registration.pk])
+        answer = sign_in(staff(), language).post(address, {"name": "ⴰnna"})
+        assert_shows_error(
+            answer, "Our certificates cannot print: %(letters)s", language, "name", letters="ⴰ"
+        )
+        assert_kept(answer, {"name": "ⴰnna"})
+
+    def test_the_person_is_told_while_registering(self, sign_in):
+        convening = a_convening()
+        registration = a_registration(convening, a_person("Anna Ba", with_user=True, language="en"))
+        Needs.objects.create(registration=registration)
+        client = sign_in(registration.person.user)
+        address = reverse("participants:register-about", args=[registration.pk])
+        assert "Your certificate will say: Anna Ba" in client.get(address).text
+        about = {"certificate_name": "ⴰnna Ba", "language": "en"}
+        answer = client.post(address, about, follow=True)
+        assert "Our certificates cannot print ⴰ yet." in answer.text
+        registration.person.refresh_from_db()
+        assert registration.person.certificate_name == "ⴰnna Ba"
+
+
+def test_another_name_chosen_for_safety_is_not_corrected_by_others():
+    registration = attended(a_completed_convening(), 5, visibility=Visibility.ALIAS, alias="Colibrí Azul")
+    with pytest.raises(NotAllowed):
+        actions.correct_name(registration, "Lucía Méndez", by=staff())
+
+
+def test_a_preview_looks_like_it_and_is_none(sign_in):
+    registration = attended(a_completed_convening(), 5, language="en")
+    address = reverse("participants:certificate-preview", args=[registration.pk])
+    answer = sign_in(registration.person.user).get(address)
+    text = " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    assert "Lucía Méndez" in text
+    assert "Preview – not a certificate" in text
+    assert "Verify" not in text
+    assert not IssuedDocument.objects.exists()
+    assert sign_in(a_user()).get(address).status_code == 404
+
+
+def test_the_page_says_how_many_are_made_and_tries_failed_ones_again(sign_in, work):
+    convening = a_completed_convening()
+    for n in range(3):
+        attended(convening, 5, f"Ana {n}")
+    client, page = sign_in(organiser(convening)), f"/convenings/{convening.code}/certificates/"
+    actions.issue_certificates(convening, by=staff())
+    failed = IssuedDocument.objects.order_by("pk").first()
+    IssuedDocument.objects.filter(pk=failed.pk).update(status=PaperStatus.FAILED)
+    text = client.get(page).text
+    assert "0 of 3 are made." in text
+    assert 'max="3"' in text
+    assert "1 could not be made." in text
+    assert "1 is tried again." in client.post(f"{page}again/", follow=True).text
+    work()
+    text = client.get(page).text
+    assert "could not be made" not in text
+    assert 'id="progress"' not in text
+    failed.refresh_from_db()
+    assert failed.status == PaperStatus.READY
 
 
 def test_attendance_is_closed_when_the_convening_is_completed():
     convening = a_completed_convening()
     with pytest.raises(NotAllowed):
-        actions.record_attendance(convening.sessions.first(), {}, by=staff())
+        attendance.record_attendance(convening.sessions.first(), {}, by=staff())
 
 
 def test_checking_in_twice_changes_nothing_and_undo_takes_it_back():
     convening = a_convening(starts_on=timezone.localdate() - timedelta(days=1))
     registration = a_registration(convening, status=RegistrationStatus.CONFIRMED)
     by, day = staff(), timezone.localdate()
-    assert actions.check_in(registration, day=day, by=by)[1] is True
-    assert actions.check_in(registration, day=day, by=by)[1] is False
-    assert actions.undo_check_in(registration, day=day, by=by) is True
-    assert actions.undo_check_in(registration, day=day, by=by) is False
+    assert attendance.check_in(registration, day=day, by=by)[1] is True
+    assert attendance.check_in(registration, day=day, by=by)[1] is False
+    assert attendance.undo_check_in(registration, day=day, by=by) is True
+    assert attendance.undo_check_in(registration, day=day, by=by) is False

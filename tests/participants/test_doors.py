@@ -11,7 +11,7 @@ from academy.audit.models import Event
 from academy.notices.models import Notice
 from convenings.models import Convening
 from convenings.states import ConveningStatus
-from participants.actions import attendance
+from participants.actions import certificates
 from participants.models import (
     Attendance,
     Certificate,
@@ -263,7 +263,7 @@ def test_a_facilitator_who_presses_twice_is_told_it_is_done(sign_in, leads):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_second_who_revokes_a_certificate_is_told(sign_in, language):
     world = a_world(ConveningStatus.COMPLETED)
-    certificate = attendance.issue_certificates(world.convening, by=staff())[0]
+    certificate = certificates.issue_certificates(world.convening, by=staff())[0]
     address = f"/certificates/{certificate.pk}/revoke/"
     assert sign_in(staff("Ada First")).post(address, REASON).status_code == 302
     letters = Notice.objects.count()

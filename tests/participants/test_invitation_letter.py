@@ -12,7 +12,7 @@ from convenings.models import Convening
 from participants.actions import delegations
 from participants.models import Delegation
 from tests.factories.accounts import a_country, a_user, focal_point, organiser, partner, staff
-from tests.factories.convenings import a_convening
+from tests.factories.convenings import a_convening, a_partner
 from tests.factories.participants import a_delegate, a_delegation
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,11 @@ pytestmark = pytest.mark.django_db
 def invited(language: str = "es", **fields) -> Delegation:
     convening = a_convening(
         signatories=["Vice President, Our Secure Future"], signatories_es=["Vicepresidencia"],
-        partners="Our Secure Future · UN Women", **fields,
+        **fields,
     )  # fmt: skip
+    # Who holds it invites, whether or not it has agreed to stand on certificates.
+    a_partner(convening, "Our Secure Future")
+    a_partner(convening, "UN Women", is_approved=False)
     return delegations.invite(
         convening, country=a_country("BOL"), seats=5, contact_name="Ximena Ñáñez",
         contact_email="ximena@example.org", language=language, by=staff(),

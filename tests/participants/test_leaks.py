@@ -25,7 +25,7 @@ from convenings.states import ConveningStatus, MaterialAudience
 from dashboards.access import ROUTES as DASHBOARDS
 from participants import reminders
 from participants.access import ROUTES as PARTICIPANTS
-from participants.actions import attendance, delegations, people, registrations
+from participants.actions import attendance, certificates, delegations, people, registrations
 from participants.actions.registrations import Nominee
 from participants.models import (
     Attendance,
@@ -50,7 +50,7 @@ from tests.factories.accounts import (
     partner,
     staff,
 )
-from tests.factories.convenings import a_convening, a_session, today_there
+from tests.factories.convenings import a_convening, a_partner, a_session, today_there
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
 from tests.files import a_pdf
 
@@ -111,6 +111,8 @@ class World:
             "material_earlier": [(code, m.material_id, m.version) for m in EarlierVersion.objects.all()],
             "list": [(sent.pk,) for sent in PeopleList.objects.all()],
             "calendar": [(CalendarFeed.renew(self.careful[HIDDEN].person.user),)],
+            "person": [(r.person_id,) for r in self.careful.values()],
+            "partner": [(code, p.pk) for p in self.convening.partners.all()],
             "grant": [],
             "link": [],
         }
@@ -141,6 +143,7 @@ def world() -> World:
         share_something(session, by=person.user)
         CheckIn.objects.create(registration=registration, day=today, recorded_by=person.user)
         careful[name] = registration
+    a_partner(convening)
     list_of_people_to_name(convening)
     return World(convening, delegation, careful)
 
@@ -174,7 +177,7 @@ def with_certificates(world: World) -> None:
         status=ConveningStatus.COMPLETED, attendance_rule=1
     )
     world.convening.refresh_from_db()
-    made = attendance.issue_certificates(world.convening, by=staff())
+    made = certificates.issue_certificates(world.convening, by=staff())
     assert len(made) == 3
 
 
@@ -324,7 +327,7 @@ def test_a_certificate_bears_the_chosen_name_and_strangers_read_less(sign_in, wo
 def test_a_revoked_certificate_names_nobody(sign_in, world, name):
     with_certificates(world)
     certificate = world.careful[name].certificates.get()
-    attendance.revoke_certificate(certificate, by=staff(), reason=f"{name} was not there.")
+    certificates.revoke_certificate(certificate, by=staff(), reason=f"{name} was not there.")
     page = sign_in().get(certificate.paper.get_absolute_url()).text
     assert "It is no longer valid." in page
     assert found({"verify": page}, {*NAMES, SHOWN_AS}) == []

@@ -12,8 +12,9 @@ from academy.documents.models import IssuedDocument
 from convenings.models import Convening
 from convenings.states import ConveningStatus
 from participants import permissions
+from participants.lacks import LACKS
 from participants.models import Certificate, Delegation, Facilitation
-from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus
+from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Visibility
 from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
@@ -55,7 +56,6 @@ def with_status(status: ConveningStatus, **fields) -> Convening:
 OF_A_CONVENING = {
     # check: who may while it is draft, published, completed, cancelled
     permissions.check_invite: (NOBODY, ORGANISERS, NOBODY, NOBODY),
-    permissions.check_remind: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_take_attendance: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_send_list: (NOBODY, ORGANISERS, NOBODY, NOBODY),
     permissions.check_walk_in: (NOBODY, ORGANISERS, NOBODY, NOBODY),
@@ -76,6 +76,18 @@ def test_what_only_organisers_do_and_when(check, status):
     assert who_may(check, people, convening) == who
 
 
+LACK = {lack.code: lack for lack in LACKS}
+
+
+@pytest.mark.parametrize("status", C)
+@pytest.mark.parametrize("lack", LACKS, ids=lambda lack: lack.code)
+def test_organisers_ask_for_what_is_missing_while_it_can_be_done(lack, status):
+    convening = with_status(status)
+    people = everybody(a_delegation(convening))
+    who = ORGANISERS if status == C.PUBLISHED else NOBODY
+    assert who_may(permissions.check_chase, people, convening, lack) == who
+
+
 @pytest.mark.parametrize("status", C)
 def test_organisers_say_who_leads_a_session_while_the_convening_can_change(status):
     convening = with_status(status)
@@ -90,7 +102,7 @@ def test_each_refusal_says_what_is_in_the_way():
     closed = a_convening(registration_closes_on=timezone.localdate() - timedelta(days=2))
     said = {
         refused(permissions.check_invite, by, draft),
-        refused(permissions.check_remind, by, closed),
+        refused(permissions.check_chase, by, closed, LACK["registration"]),
         refused(permissions.check_take_attendance, by, held),
         refused(permissions.check_issue_certificates, by, draft),
     }
@@ -379,6 +391,40 @@ def test_whoever_is_named_or_leads_a_session_has_an_agenda_of_their_own(status):
     assert who_may(permissions.check_own_agenda, people, convening) == own
     refusal = refused(permissions.check_own_agenda, people["staff"], convening)
     assert refusal == "You are not named for this convening. Its agenda is on the public page."
+
+
+@pytest.mark.parametrize("is_valid", [True, False])
+def test_a_certificate_is_issued_anew_for_its_holder_and_by_organisers(is_valid):
+    registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
+    certificate = a_certificate(registration, is_valid=is_valid)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    who = ORGANISERS | {"herself"} if is_valid else NOBODY
+    assert who_may(permissions.check_reissue_certificate, people, certificate) == who
+
+
+def test_how_a_certificate_will_look_is_for_the_person_and_the_organisers():
+    registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    assert who_may(permissions.check_preview_certificate, people, registration) == ORGANISERS | {"herself"}
+
+
+def test_participation_over_the_years_is_for_staff():
+    people = everybody(lucia(with_status(C.COMPLETED), status=R.CONFIRMED).delegation)
+    who = {
+        name
+        for name, user in people.items()
+        if not reason_against(permissions.check_read_participation, user)
+    }
+    assert who == {"admin", "staff"}
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_organisers_correct_a_name_unless_it_was_chosen_for_safety(visibility):
+    registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
+    registration.person.visibility, registration.person.alias = visibility, "Colibrí Azul"
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    who = NOBODY if visibility == Visibility.ALIAS else ORGANISERS
+    assert who_may(permissions.check_correct_name, people, registration) == who
 
 
 def test_every_check_of_the_chapter_stands_in_this_file():

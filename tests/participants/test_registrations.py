@@ -191,14 +191,6 @@ def test_who_may_withdraw(who):
         assert actions.withdraw(registration, by=by, reason="ill").status == S.WITHDRAWN
 
 
-def test_a_reminder_goes_out_once_a_day():
-    convening = a_convening()
-    registration = a_registration(convening, a_person(with_user=True), delegation=a_delegation(convening))
-    by = staff()
-    assert actions.remind([registration], by=by) == 1
-    assert actions.remind([registration], by=by) == 0
-
-
 @pytest.mark.django_db(transaction=True)
 def test_fifty_presses_at_once_never_give_a_seat_twice():
     """Threads with connections of their own, as several workers have."""

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,10 +13,18 @@ from academy.notices.models import Notice
 from academy.notices.states import NoticeStatus
 from convenings.models import Convening
 from convenings.states import ConveningStatus, SessionKind
+from participants.actions import delegations
 from participants.models import Registration
-from participants.reminders import cancelled, registration_closing, send_due, sessions_tomorrow
-from participants.states import RegistrationStatus
+from participants.reminders import (
+    cancelled,
+    invitations_unanswered,
+    registration_closing,
+    send_due,
+    sessions_tomorrow,
+)
+from participants.states import DelegationStatus, RegistrationStatus
 from participants.tasks import send_reminders
+from tests.factories.accounts import a_country, staff
 from tests.factories.convenings import a_convening, a_session
 from tests.factories.participants import a_person, a_registration
 
@@ -311,3 +320,40 @@ def test_nobody_whose_account_is_closed_is_written_to():
     closing(convening, 3)
     the_evening_before(convening)
     assert letters() == []
+
+
+# --- Invitations without an answer ------------------------------------------------------------------
+
+
+def an_invited_country(**fields) -> Convening:
+    convening = a_convening(starts_on=date(2027, 5, 20), nominations_close_on=date(2027, 5, 1), **fields)
+    with time_machine.travel(datetime(2027, 3, 1, 12, tzinfo=UTC), tick=False):
+        delegations.invite(
+            convening, country=a_country("BOL"), seats=5, contact_name="Ximena Ñáñez",
+            contact_email="ximena@example.org", language="es", by=staff(),
+        )  # fmt: skip
+    return convening
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told"), [(23, False), (24, True), (30, True)], ids=["8 before", "7 before", "1 before"]
+)
+def test_a_government_that_has_not_answered_hears_once_more_a_week_before_nominations_close(day, is_told):
+    convening = an_invited_country()
+    moment = on_the_wall(date(2027, 4, day), "09:30", convening.time_zone)
+    with time_machine.travel(moment, tick=False):
+        invitations_unanswered(moment)
+        invitations_unanswered(moment + timedelta(hours=3))
+    found = letters("closing-")
+    assert len(found) == is_told
+    if is_told:
+        assert (found[0].to, found[0].language) == ("ximena@example.org", "es")
+
+
+def test_who_has_answered_hears_nothing():
+    convening = an_invited_country()
+    convening.delegations.update(status=DelegationStatus.ACCEPTED)
+    moment = on_the_wall(date(2027, 4, 28), "09:30", convening.time_zone)
+    with time_machine.travel(moment, tick=False):
+        invitations_unanswered(moment)
+    assert letters("closing-") == []

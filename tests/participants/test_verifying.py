@@ -7,7 +7,7 @@ import pytest
 from academy.documents.models import ALPHABET, IssuedDocument, random_number
 from convenings.models import Convening
 from convenings.states import ConveningStatus
-from participants.actions import attendance
+from participants.actions import certificates
 from participants.models import Attendance
 from participants.states import RegistrationStatus, Visibility
 from tests.factories.accounts import staff
@@ -31,7 +31,7 @@ def paper() -> IssuedDocument:
     Attendance.objects.create(session=session, registration=registration, recorded_by=staff())
     Convening.objects.filter(pk=convening.pk).update(status=ConveningStatus.COMPLETED)
     convening.refresh_from_db()
-    return attendance.issue_certificates(convening, by=staff())[0].paper
+    return certificates.issue_certificates(convening, by=staff())[0].paper
 
 
 WAYS = {

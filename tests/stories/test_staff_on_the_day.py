@@ -87,7 +87,10 @@ def test_a_day_of_work(sign_in, work, meeting):
     client.post(f"/convenings/{convening.code}/certificates/issue/")
     work()
     certificate = marva.certificates.get()
-    assert sign_in(marva.person.user).get(certificate.get_absolute_url())["Content-Type"] == "application/pdf"
+    page = sign_in(marva.person.user).get(certificate.get_absolute_url()).text
+    file = f"{certificate.get_absolute_url()}file/"
+    assert file in page
+    assert sign_in(marva.person.user).get(file)["Content-Type"] == "application/pdf"
     assert "Download the certificate" in sign_in(marva.person.user).get("/home/").text
     assert Event.objects.filter(verb="paper.downloaded").count() == 1
 
@@ -134,13 +137,16 @@ def test_reminding_the_missing_takes_two_presses_and_a_text_to_copy(sign_in):
     convening = a_convening()
     missing = a_registration(convening, a_person(with_user=True), delegation=a_delegation(convening))
     client = sign_in(staff())
-    page = client.get(f"/convenings/{convening.code}/remind/").text
-    assert "Remind 1 person" in page
+    address = f"/convenings/{convening.code}/missing/?what=registration"
+    page = client.get(address).text
+    assert "Write to 1" in page
     assert "http://testserver/accounts/login/" in page
-    client.post(f"/convenings/{convening.code}/remind/", {"who": [missing.pk]})
-    assert Notice.objects.filter(key__startswith=f"registration-reminder-{missing.pk}-").count() == 1
-    again = client.post(f"/convenings/{convening.code}/remind/", {"who": [missing.pk]}, follow=True).text
-    assert "they got a reminder today already" in again
+    assert (
+        "1 letter leaves in half a minute." in client.post(address, {"who": [missing.pk]}, follow=True).text
+    )
+    assert Notice.objects.filter(key__contains=f"-registration-{missing.pk}-").count() == 1
+    again = client.post(address, {"who": [missing.pk]}, follow=True).text
+    assert "they got such a letter today already" in again
 
 
 PAGES = [
@@ -150,7 +156,8 @@ PAGES = [
     "agenda/",
     "check-in/?q=P0",
     "attendance/",
-    "remind/",
+    "missing/?what=registration",
+    "missing/?what=people",
     "certificates/",
     "",
 ]

@@ -11,7 +11,7 @@ from academy.audit.triggers import Refuse
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('convenings', '0005_questions'),
+        ('convenings', '0006_partners'),
         ('documents', '0003_more_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,314 @@
+"""What can still be missing before a convening: who owes it, the letter that asks for it, a text to copy.
+
+Each lack is found by what is not there, so nobody is asked for something they have done. Later
+chapters add their own (`naps.lacks`); the page that shows them all lies in `dashboards`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from academy.accounts.models import User
+from academy.notices.outbox import Letter, Reader
+from academy.pages.templatetags.pages import day_range
+from convenings.models import Convening
+from participants.composition import gaps
+from participants.models import Delegation, Person, Registration
+from participants.states import DelegationStatus
+
+# Gives the address behind the button: a personal link in the letter, the plain page in its preview.
+LinkTo = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One who owes something, and how to reach them."""
+
+    # Of the registration or delegation it is about.
+    pk: int
+    # A person or a delegation; its name is said in the language of the moment.
+    who: Person | Delegation
+    # Of which delegation, or through whom a delegation is written to.
+    detail: str
+    reader: Reader | None
+    # Whose personal link it will be; empty: the letter leads to the sign-in page.
+    user: User | None
+    # Where the thing is done.
+    path: str
+    since: datetime | None = None
+    # What exactly is missing, where that is more than the name of the lack; also in that language.
+    say_what: Callable[[], Sequence[str]] = tuple
+
+    @property
+    def name(self) -> str:
+        return str(self.who)
+
+    @property
+    def what(self) -> Sequence[str]:
+        return self.say_what()
+
+
+@dataclass(frozen=True)
+class Lack:
+    code: str
+    # “Have not registered”: heads the list of those.
+    label: str | Promise
+    # Said where nobody is on the list.
+    nobody: str | Promise
+    find: Callable[[Convening], list[Missing]]
+    letter: Callable[[Convening, Missing, LinkTo], Letter]
+    # For people who miss e-mail; holds no key.
+    text: Callable[[Convening, str], str]
+    # Why nobody can be asked now; empty: they can.
+    why_not: Callable[[Convening], str]
+
+
+# --- Whom it is about --------------------------------------------------------------------------
+
+
+def of_people(registrations) -> list[Missing]:
+    """People as those who owe something. Whose account was closed is not written to."""
+    rows = registrations.exclude(person__user__is_active=False).select_related(
+        "person__user", "delegation__country", "convening"
+    )
+    return [
+        Missing(
+            pk=row.pk,
+            who=row.person,
+            detail=str(row.delegation or row.get_role_display()),
+            reader=row.person if row.person.email else None,
+            user=row.person.user,
+            path=row.get_absolute_url(),
+            since=row.nominated_at,
+        )
+        for row in rows
+    ]
+
+
+def _nothing_more(delegation: Delegation) -> Sequence[str]:
+    return ()
+
+
+def of_delegations(delegations: Sequence[Delegation], what=_nothing_more) -> list[Missing]:
+    """Delegations, written to through the contact they were invited by (one query for all contacts)."""
+    contacts = _contacts(delegations)
+    found = []
+    for delegation in delegations:
+        invitation = delegation.invitation
+        contact = contacts.get(invitation.contact_email.lower()) if invitation else None
+        found.append(
+            Missing(
+                pk=delegation.pk,
+                who=delegation,
+                detail=contact.full_name if contact else _("no contact with an account"),
+                reader=contact,
+                user=contact,
+                path=delegation.get_absolute_url(),
+                since=invitation.sent_at if invitation else None,
+                say_what=partial(what, delegation),
+            )
+        )
+    return found
+
+
+def _contacts(delegations: Sequence[Delegation]) -> dict[str, User]:
+    addresses = {d.invitation.contact_email.lower() for d in delegations if d.invitation}
+    users = User.objects.filter(email__in=addresses, is_active=True)
+    return {user.email.lower(): user for user in users}
+
+
+def _delegations(convening: Convening, **conditions) -> list[Delegation]:
+    rows = convening.delegations.filter(**conditions)
+    return list(rows.select_related("country", "invitation", "convening").order_by("country__name"))
+
+
+# --- What can be missing -----------------------------------------------------------------------
+
+
+def _unanswered(convening: Convening) -> list[Missing]:
+    silent = _delegations(convening, status=DelegationStatus.INVITED, invitation__sent_at__isnull=False)
+    return of_delegations(silent)
+
+
+def _incomplete(convening: Convening) -> list[Missing]:
+    coming = _delegations(convening, status=DelegationStatus.ACCEPTED)
+    people = _by_delegation(convening)
+
+    def lacking(delegation: Delegation) -> list[str]:
+        return gaps(delegation, people.get(delegation.pk, []))
+
+    return of_delegations([d for d in coming if lacking(d)], what=lacking)
+
+
+def _by_delegation(convening: Convening) -> dict[int, list[Registration]]:
+    found: dict[int, list[Registration]] = {}
+    for row in convening.registrations.live().select_related("person"):
+        found.setdefault(row.delegation_id or 0, []).append(row)
+    return found
+
+
+def _unregistered(convening: Convening) -> list[Missing]:
+    return of_people(convening.registrations.missing())
+
+
+def _without_choices(convening: Convening) -> list[Missing]:
+    """Whoever was let in at the desk was never asked about photos and addresses."""
+    return of_people(convening.registrations.confirmed().filter(is_walk_in=True, conduct_accepted_at=None))
+
+
+# --- The letters -------------------------------------------------------------------------------
+
+
+def facts_of(convening: Convening) -> list[tuple[str, str]]:
+    place = convening.place if convening.is_online else f"{convening.city}, {convening.host_country}"
+    return [
+        (_("What"), convening.title),
+        (_("When"), day_range(convening.starts_on, convening.ends_on)),
+        (_("Where"), place),
+    ]
+
+
+def until(label: str, day: date | None) -> list[tuple[str, str]]:
+    return [(label, date_format(day, "DATE_FORMAT"))] if day else []
+
+
+def greeting(missing: Missing) -> str:
+    name = missing.reader.full_name if missing.reader else missing.name
+    return _("Dear %(name)s,") % {"name": name}
+
+
+def _answer(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("We have no answer yet: %(convening)s") % {"convening": convening.title},
+        lines=[
+            greeting(missing),
+            _("We invited %(country)s to send a delegation, and do not know yet whether it comes.")
+            % {"country": missing.name},
+        ],
+        facts=[*facts_of(convening), *until(_("Name people by"), convening.nominations_close_on)],
+        button=(_("Answer the invitation"), link(missing.path)),
+        after=[_("If no delegation comes, say so on the same page. That helps as well.")],
+    )
+
+
+def _people(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("Your delegation for %(convening)s is not complete") % {"convening": convening.title},
+        lines=[
+            greeting(missing),
+            _("We are glad that %(country)s comes. This is still missing:") % {"country": missing.name},
+            *missing.what,
+        ],
+        facts=[*facts_of(convening), *until(_("Name people by"), convening.nominations_close_on)],
+        button=(_("Name people"), link(missing.path)),
+    )
+
+
+def _registration(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("Your registration for %(convening)s is still missing") % {"convening": convening.title},
+        lines=[
+            greeting(missing),
+            _("You have been named to take part, and we do not know yet whether you come."),
+        ],
+        facts=[*facts_of(convening), *until(_("Register by"), convening.registration_closes_on)],
+        button=(_("Register"), link(missing.path)),
+        after=[_("If you cannot come, say so on the same page. That helps as well.")],
+    )
+
+
+def _choices(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("Photos and your name: you choose"),
+        lines=[
+            greeting(missing),
+            _("You came without registering before, so nobody has asked you yet: may you be in published "
+              "photos, may others get your address, who may see your name?"),
+        ],
+        facts=facts_of(convening),
+        button=(_("Choose"), link("/my-privacy/")),
+        after=[_("Without an answer we publish nothing of you.")],
+    )  # fmt: skip
+
+
+# --- For people who miss e-mail ----------------------------------------------------------------
+
+
+def plain_words(sentence: str | Promise) -> Callable[[Convening, str], str]:
+    def text(convening: Convening, address: str) -> str:
+        return str(sentence) % {"title": convening.title, "address": address}
+
+    return text
+
+
+# --- When --------------------------------------------------------------------------------------
+
+
+def while_nominating(convening: Convening) -> str:
+    return "" if convening.takes_nominations else _("Nominations are closed, so there is nothing to ask for.")
+
+
+def while_registering(convening: Convening) -> str:
+    if convening.takes_registrations:
+        return ""
+    return _("Registration is closed, so there is nothing to remind of.")
+
+
+def until_it_ends(convening: Convening) -> str:
+    if convening.is_running:
+        return ""
+    return _("This convening is over.")
+
+
+LACKS = [
+    Lack(
+        "answer",
+        gettext_lazy("Have not answered the invitation"),
+        gettext_lazy("Every invitation has an answer."),
+        _unanswered,
+        _answer,
+        plain_words(gettext_lazy(
+            "You are invited to send a delegation to %(title)s. Please tell us whether it comes: %(address)s"
+        )),
+        while_nominating,
+    ),
+    Lack(
+        "people",
+        gettext_lazy("Delegations that are not complete"),
+        gettext_lazy("Every delegation that comes is complete."),
+        _incomplete,
+        _people,
+        plain_words(gettext_lazy(
+            "Your delegation for %(title)s is not complete yet. Please name people here: %(address)s"
+        )),
+        while_nominating,
+    ),
+    Lack(
+        "registration",
+        gettext_lazy("Have not registered"),
+        gettext_lazy("Everyone who was named has registered."),
+        _unregistered,
+        _registration,
+        plain_words(gettext_lazy(
+            "You are invited to %(title)s. Please register, it takes three minutes: %(address)s"
+        )),
+        while_registering,
+    ),
+    Lack(
+        "choices",
+        gettext_lazy("Have not chosen about photos and their name"),
+        gettext_lazy("Everybody with a place has chosen."),
+        _without_choices,
+        _choices,
+        plain_words(gettext_lazy(
+            "You took part in %(title)s. Please choose who may see your name, and about photos: %(address)s"
+        )),
+        until_it_ends,
+    ),
+]  # fmt: skip
