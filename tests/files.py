@@ -42,10 +42,11 @@ def an_odt(body: bytes = b"<office xmlns='x'>Plan</office>") -> bytes:
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
+    """The same bytes at whatever moment it is made."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from pypdf import PdfReader
 
+from academy.accounts.models import User
 from academy.documents import rendering
 from convenings.models import Convening, Partner
 from convenings.states import ConveningStatus, SessionKind
@@ -147,9 +149,10 @@ def test_queries_do_not_grow_with_the_sessions(sign_in, convening):
 
 def test_a_partner_stands_on_paper_once_it_has_agreed(sign_in, convening):
     for name, approved in (("UN Women", True), ("Reluctant Foundation", False)):
-        partner = Partner(convening=convening, name_en=name, name_es=name, name_fr=name, position=1)
+        partner = Partner(convening=convening, name_en=name, name_es=name, name_fr=name)
         if approved:
             partner.approved_on, partner.approved_through = convening.starts_on, "letter"
+            partner.approved_at, partner.approved_by = timezone.now(), User.objects.system()
         partner.save()
     words = text_of(read(sign_in().get(f"/convenings/{convening.code}/agenda/pdf/")))
     assert "UN Women" in words
