@@ -18,6 +18,20 @@ ROUTES = [
     Route("convenings:session-edit", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("convenings:session-remove", "session", methods="POST", yes=ORGANISERS, no=403),
     Route("convenings:session-move", "session", methods="POST", yes=ORGANISERS, no=403),
+    Route("convenings:agenda-print", "convening", yes=EVERYBODY),
+    Route("convenings:agenda-pdf", "convening", yes=EVERYBODY),
+    Route("convenings:materials", "convening", yes=EVERYBODY),
+    Route("convenings:material-add", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    # One that is for people who take part, and has an earlier version: it does not exist for strangers.
+    Route("convenings:material", "material", yes=ORGANISERS, forbidden="delegate"),
+    Route("convenings:material-edit", "material", methods="GET POST", yes=ORGANISERS, forbidden="delegate"),
+    Route(
+        "convenings:material-version", "material", methods="GET POST", yes=ORGANISERS, forbidden="delegate"
+    ),
+    Route("convenings:material-move", "material", methods="POST", yes=ORGANISERS, forbidden="delegate"),
+    Route("convenings:material-remove", "material", methods="GET POST", yes=ORGANISERS, forbidden="delegate"),
+    Route("convenings:material-file", "material_public", yes=EVERYBODY),
+    Route("convenings:material-earlier", "material_earlier", yes=ORGANISERS, forbidden="delegate"),
     # The convening of the demo world is published already: its organisers are told by whom.
     Route("convenings:publish", "convening", methods="POST", yes=ORGANISERS, no=403),
     # And it is still ahead: its organisers are refused here too.

@@ -2,7 +2,7 @@ from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
 from academy.pages.back_office import Looking
-from convenings.models import Convening, Invitation, Partner, Question, Session
+from convenings.models import Convening, Invitation, Material, Partner, Question, Session
 
 
 @admin.register(Convening)
@@ -30,6 +30,13 @@ class QuestionAdmin(Looking, TranslationAdmin):
     list_display = ["label", "questionnaire", "kind", "readers", "keep_days"]
     list_filter = ["questionnaire__purpose", "questionnaire__convening"]
     list_select_related = ["questionnaire__convening"]
+
+
+@admin.register(Material)
+class MaterialAdmin(Looking, TranslationAdmin):
+    list_display = ["title", "convening", "session", "audience", "version"]
+    list_filter = ["convening", "audience"]
+    list_select_related = ["convening", "session"]
 
 
 @admin.register(Partner)

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed, TooLate
-from convenings.models import Convening, Session
+from convenings.models import Convening, Material, Session
 from convenings.states import RUNNING, ConveningStatus
 
 
@@ -38,10 +38,12 @@ def check_capacity(convening: Convening, places: int) -> None:
 
 
 def check_remove_session(user, session: Session) -> None:
-    """Organisers, as long as nobody's attendance would vanish with it."""
+    """Organisers, as long as nobody's attendance would vanish with it, and no material."""
     check_change(user, session.convening)
     if session.attendance.exists():
         raise NotAllowed(_("Attendance of this session is written down, so it stays on the agenda."))
+    if session.materials.exists():
+        raise NotAllowed(_("This session has materials. Move them to another or remove them first."))
 
 
 def check_publish(user, convening: Convening) -> None:
@@ -69,3 +71,31 @@ def check_cancel(user, convening: Convening) -> None:
     check_create(user)
     if convening.status not in RUNNING:
         raise TooLate(_("This convening is already over."), convening)
+
+
+def check_share_material(user, convening: Convening, session: Session | None = None) -> None:
+    """Organisers of the convening, and whoever has said yes to leading the session: for that session.
+
+    Also when it is over, because slides often come afterwards; not for what was called off.
+    """
+    _check_material_is_theirs(user, convening, session)
+    if convening.status == ConveningStatus.CANCELLED:
+        raise TooLate(_("This convening was called off; its materials no longer change."), convening)
+
+
+def check_change_material(user, material: Material) -> None:
+    """Who may add material there may also say anew what it is, move it and send a newer file."""
+    check_share_material(user, material.convening, material.session)
+
+
+def check_remove_material(user, material: Material) -> None:
+    """The same people; at any time, because something may have been shared by mistake."""
+    _check_material_is_theirs(user, material.convening, material.session)
+
+
+def _check_material_is_theirs(user, convening: Convening, session: Session | None) -> None:
+    if not user.is_authenticated:
+        raise NotAllowed(_("Only the organisers and whoever leads the session do that."))
+    leads = session is not None and Session.objects.led_by(user).filter(pk=session.pk).exists()
+    if not (leads or user.organises(convening)):
+        raise NotAllowed(_("Only the organisers and whoever leads the session do that."))

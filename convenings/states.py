@@ -47,9 +47,11 @@ class Answer(models.TextChoices):
 
 
 class MaterialAudience(models.TextChoices):
-    PARTICIPANTS = "participants", _("participants")
-    EVERYONE = "everyone", _("everyone")
-    ORGANISERS = "organisers", _("organisers only")
+    """Who reads a material, beside the organisers and whoever leads the session."""
+
+    EVERYONE = "everyone", _("everybody, on the public page")
+    PARTICIPANTS = "participants", _("people who take part")
+    ORGANISERS = "organisers", _("facilitators and organisers")
 
 
 class Purpose(models.TextChoices):

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from convenings.models import Choice, Convening, Partner, Question, Questionnaire, Session
+from convenings.models import Choice, Convening, Material, Partner, Question, Questionnaire, Session
 
 
 @register(Convening)
@@ -26,6 +26,11 @@ class QuestionText(TranslationOptions):
 @register(Choice)
 class ChoiceText(TranslationOptions):
     fields = ("label",)
+
+
+@register(Material)
+class MaterialText(TranslationOptions):
+    fields = ("title",)
 
 
 @register(Partner)

@@ -1,9 +1,21 @@
 from django.urls import include, path
 
 from convenings.views import convenings as views
-from convenings.views import partners
+from convenings.views import materials, partners, printing
 
 app_name = "convenings"
+
+material_urls = [
+    path("", materials.materials, name="materials"),
+    path("add/", materials.material_add, name="material-add"),
+    path("<int:pk>/", materials.material, name="material"),
+    path("<int:pk>/change/", materials.material_edit, name="material-edit"),
+    path("<int:pk>/newer/", materials.material_version, name="material-version"),
+    path("<int:pk>/move/", materials.material_move, name="material-move"),
+    path("<int:pk>/remove/", materials.material_remove, name="material-remove"),
+    path("<int:pk>/file/", materials.material_file, name="material-file"),
+    path("<int:pk>/file/<int:version>/", materials.material_earlier, name="material-earlier"),
+]
 
 convening_urls = [
     path("", views.convening, name="convening"),
@@ -18,11 +30,14 @@ convening_urls = [
     path("partners/<int:pk>/move/", partners.partner_move, name="partner-move"),
     path("partners/<int:pk>/remove/", partners.partner_remove, name="partner-remove"),
     path("agenda/", views.agenda, name="agenda"),
+    path("agenda/print/", printing.agenda_print, name="agenda-print"),
+    path("agenda/pdf/", printing.agenda_pdf, name="agenda-pdf"),
     path("agenda/add/", views.session_add, name="session-add"),
     path("agenda/<int:pk>/", views.session_edit, name="session-edit"),
     path("agenda/<int:pk>/remove/", views.session_remove, name="session-remove"),
     path("agenda/<int:pk>/move/", views.session_move, name="session-move"),
     path("agenda/<int:pk>/calendar.ics", views.session_file, name="session-file"),
+    path("materials/", include(material_urls)),
 ]
 
 urlpatterns = [

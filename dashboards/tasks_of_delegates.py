@@ -102,7 +102,8 @@ def _travel(registration: Registration, user) -> list[Task]:
 
 
 def _agenda(registration: Registration) -> Task:
-    return Task(_("See the agenda"), GOING, "", registration.convening.get_absolute_url())
+    url = reverse("participants:my-agenda", args=[registration.convening.code])
+    return Task(_("See the agenda"), GOING, "", url)
 
 
 def _certificates(registrations: list[Registration]) -> dict[int, Certificate]:

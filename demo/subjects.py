@@ -17,7 +17,8 @@ from academy.notices.models import Notice
 from academy.pages.expectations import Route
 from assistance.models import Assignment, Engagement, Request
 from assistance.states import AssignmentStatus
-from convenings.models import Convening
+from convenings.models import Convening, EarlierVersion, Material
+from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
@@ -105,6 +106,16 @@ def _session() -> tuple[str, int]:
     return "kingston", _kingston().sessions.counted().first().pk
 
 
+def _material(audience: str) -> tuple[str, int]:
+    found = Material.objects.filter(convening=_kingston(), audience=audience, file__isnull=False)
+    return "kingston", found.order_by("pk").first().pk
+
+
+def _replaced_material() -> tuple[str, int, int]:
+    earlier = EarlierVersion.objects.filter(material__convening=_kingston()).order_by("pk").first()
+    return "kingston", earlier.material_id, earlier.version
+
+
 def _delegation() -> tuple[str, int]:
     return "kingston", Delegation.objects.get(convening=_kingston(), country__iso3="JAM").pk
 
@@ -182,6 +193,9 @@ SUBJECTS: dict[str, Subject] = {
     # Kingston, with the delegation of Jamaica.
     "convening": Subject(lambda: ("kingston",), AT_KINGSTON),
     "session": Subject(_session, AT_KINGSTON),
+    "material": Subject(lambda: _material(MaterialAudience.PARTICIPANTS), AT_KINGSTON),
+    "material_public": Subject(lambda: _material(MaterialAudience.EVERYONE), AT_KINGSTON),
+    "material_earlier": Subject(_replaced_material, AT_KINGSTON),
     "partner": Subject(lambda: ("kingston", _kingston().partners.first().pk), AT_KINGSTON),
     # The list of observers that the organiser of Kingston has sent and not confirmed.
     "list": Subject(

@@ -197,6 +197,9 @@ ROUTES = [
         yes=ORGANISERS,
         forbidden="delegate",
     ),
+    # Who takes part in Kingston: others read its public page.
+    Route("participants:my-agenda", "convening", methods="GET POST", yes="delegate", no=403),
+    Route("participants:my-agenda-worker", "convening", yes="delegate", no=403),
     # Only who takes part has a person behind the user.
     Route(
         "participants:privacy",

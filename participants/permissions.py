@@ -5,7 +5,14 @@ from convenings.models import Convening, Session
 from convenings.permissions import check_change, check_organise
 from convenings.states import RUNNING, ConveningStatus
 from participants.models import Certificate, Delegation, Facilitation, Person, Registration, Travel
-from participants.states import COMING, LIVE, DelegationStatus, RegistrationStatus, Visibility
+from participants.states import (
+    COMING,
+    LIVE,
+    DelegationStatus,
+    FacilitationStatus,
+    RegistrationStatus,
+    Visibility,
+)
 
 
 def check_invite(user, convening: Convening) -> None:
@@ -267,3 +274,14 @@ def _organises(user, convening: Convening) -> bool:
 
 def _is_focal(user, delegation: Delegation) -> bool:
     return user.is_authenticated and delegation.is_spoken_for_by(user)
+
+
+def check_own_agenda(user, convening: Convening) -> None:
+    """Whoever is named for the convening, and whoever leads one of its sessions or is asked to."""
+    if user.is_authenticated:
+        if convening.registrations.live().of(user).exists():
+            return
+        mine = Facilitation.objects.of(user).filter(session__convening=convening)
+        if mine.exclude(status=FacilitationStatus.DECLINED).exists():
+            return
+    raise NotAllowed(_("You are not named for this convening. Its agenda is on the public page."))

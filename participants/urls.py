@@ -6,6 +6,7 @@ from participants.views import (
     desk,
     lists,
     logistics,
+    my_agenda,
     my_calendar,
     needs,
     news,
@@ -57,6 +58,9 @@ convening_urls = [
     path("check-in/<int:pk>/", on_the_day.check_in_person, name="check-in-person"),
     path("check-in/<int:pk>/undo/", on_the_day.check_in_undo, name="check-in-undo"),
     path("check-in/<int:pk>/all/", on_the_day.check_in_all, name="check-in-all"),
+    # The worker lies beside the page, so that it can keep this one only.
+    path("my-agenda/", my_agenda.my_agenda, name="my-agenda"),
+    path("my-agenda/worker.js", my_agenda.worker, name="my-agenda-worker"),
     path("attendance/", on_the_day.attendance, name="attendance"),
     path("attendance/rooms/", papers.rooms, name="rooms"),
     path("attendance/<int:pk>/sheet/", papers.sheet, name="session-sheet"),

@@ -9,6 +9,7 @@ file is aimed at whoever opens it.
 import json
 import subprocess
 import sys
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from academy.documents.states import FileKind
+from academy.documents.states import TEXTS, FileKind
 
 SCRIPT = Path(__file__).with_name("look_inside.py")
 SECONDS = 30
@@ -37,7 +38,24 @@ REASONS = {
     ),
     "bomb": _("This file unpacks to much more than it should. Save it again and choose the new file."),
     "slow": _("This file takes too long to read. Save it again, or split it, and choose the new file."),
+    "place": _(
+        "This picture says where it was taken. Save a copy without the place, for example as a "
+        "screenshot, and choose that."
+    ),
 }
+# The same where more than texts is taken.
+REASONS_FOR_ANY = REASONS | {
+    "type": _(
+        "Choose a PDF, DOCX, ODT, PPTX or XLSX file, or a JPEG or PNG picture. "
+        "Other kinds of files are not kept here."
+    ),
+    "disguised": _(
+        "The name of this file says one kind, but its content is another. "
+        "Open it, save it again as what it is, and choose that file."
+    ),
+}
+# Endings people write in more than one way.
+ALSO = {"jpeg": "jpg"}
 
 
 class Refused(Exception):
@@ -56,17 +74,20 @@ class Findings:
     pages: int | None
 
 
-def inspect(upload: UploadedFile) -> Findings:
-    """What this upload really is. Raises `Refused`."""
+def inspect(upload: UploadedFile, kinds: Set[FileKind] = TEXTS) -> Findings:
+    """What this upload really is. Raises `Refused`, also where it is none of the `kinds` that are wanted."""
+    reasons = REASONS if kinds <= TEXTS else REASONS_FOR_ANY
     limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
     if not upload.size:
         raise Refused("empty")
     if upload.size > limit:
         raise Refused("size", _too_big(upload.size, limit))
     kind = _kind_by_name(upload.name or "")
+    if kind is None or kind not in kinds:
+        raise Refused("type", str(reasons["type"]))
     found = _look_inside(upload, kind)
     if "refused" in found:
-        raise Refused(found["refused"])
+        raise Refused(found["refused"], str(reasons[found["refused"]]))
     return Findings(kind, found.get("pages"))
 
 
@@ -79,11 +100,10 @@ def _too_big(size: int, limit: int) -> str:
     ) % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
 
 
-def _kind_by_name(name: str) -> FileKind:
+def _kind_by_name(name: str) -> FileKind | None:
     suffix = name.rpartition(".")[2].lower()
-    if suffix not in FileKind.values:
-        raise Refused("type")
-    return FileKind(suffix)
+    suffix = ALSO.get(suffix, suffix)
+    return FileKind(suffix) if suffix in FileKind.values else None
 
 
 def _look_inside(upload: UploadedFile, kind: FileKind) -> dict:

@@ -5,6 +5,7 @@ Imports nothing of the portal. Prints one JSON object: {"refused": code} or {"pa
 
 import io
 import json
+import re
 import resource
 import sys
 import zipfile
@@ -43,6 +44,8 @@ def main(kind: str) -> None:
 def look(kind: str, data: bytes) -> int | None:
     if kind == "pdf":
         return look_at_pdf(data)
+    if kind in PICTURES:
+        return look_at_picture(kind, data)
     return look_at_office(kind, data)
 
 
@@ -122,7 +125,14 @@ def object_at(reader, number: int, generation: int):
         return None
 
 
-# --- DOCX and ODT ---------------------------------------------------------------------------
+# --- DOCX, PPTX, XLSX and ODT ---------------------------------------------------------------------------
+
+
+MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
+CHART = re.compile(r"ppt/embeddings/[^/]+\.xlsx")
+SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+# Parts of a workbook that ask other files or servers for their numbers.
+FETCHING_PARTS = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/", "xl/macrosheets/")
 
 
 def look_at_office(kind: str, data: bytes) -> int | None:
@@ -134,10 +144,12 @@ def look_at_office(kind: str, data: bytes) -> int | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             count(archive)
             names = [entry.filename for entry in archive.infolist()]
+            if kind == "pptx":
+                names = without_charts(archive, names)
             check_names(names)
-            if kind == "docx":
-                return look_at_docx(archive, names)
-            return look_at_odt(archive, names)
+            if kind == "odt":
+                return look_at_odt(archive, names)
+            return look_at_ooxml(kind, archive, names)
     except (zipfile.BadZipFile, KeyError, EOFError, ValueError, NotImplementedError) as error:
         raise Refused("broken") from error
 
@@ -166,16 +178,29 @@ def check_names(names: list[str]) -> None:
             raise Refused("active")
 
 
-def look_at_docx(archive: zipfile.ZipFile, names: list[str]) -> int | None:
-    if "[Content_Types].xml" not in names or "word/document.xml" not in names:
+def without_charts(archive: zipfile.ZipFile, names: list[str]) -> list[str]:
+    """The numbers behind the charts of a presentation are small workbooks; each is looked into as one."""
+    charts = [name for name in names if CHART.fullmatch(name)]
+    for name in charts:
+        look_at_office("xlsx", read(archive, name))
+    return [name for name in names if name not in charts]
+
+
+def look_at_ooxml(kind: str, archive: zipfile.ZipFile, names: list[str]) -> int | None:
+    main = MAIN_PARTS[kind]
+    if "[Content_Types].xml" not in names or main not in names:
         raise Refused("disguised")
     types = parse(archive.read("[Content_Types].xml"))
     declared = [element.get("ContentType", "") for element in types.iter()]
     if any("macroEnabled" in value or "vbaProject" in value for value in declared):
         raise Refused("active")
-    parse(read(archive, "word/document.xml"))
+    if any(name.lower().startswith(FETCHING_PARTS) for name in names):
+        raise Refused("active")
+    parse(read(archive, main))
     check_relations(archive, names)
-    return docx_pages(archive, names)
+    if kind == "pptx":
+        return sum(bool(SLIDE.fullmatch(name)) for name in names) or None
+    return docx_pages(archive, names) if kind == "docx" else None
 
 
 def check_relations(archive: zipfile.ZipFile, names: list[str]) -> None:
@@ -243,6 +268,37 @@ def parse(data: bytes):
         raise Refused("active") from error
     except ParseError as error:
         raise Refused("broken") from error
+
+
+# --- Pictures -------------------------------------------------------------------------------
+
+PICTURES = {"jpg": "JPEG", "png": "PNG"}
+MAX_PIXELS = 60_000_000
+WHERE = 0x8825  # the part of a photograph's notes that says where it was taken
+
+
+def look_at_picture(kind: str, data: bytes) -> int | None:
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        raise Refused("disguised")
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=list(PICTURES.values())) as picture:
+            if picture.format != PICTURES[kind]:
+                raise Refused("disguised")
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Refused("bomb")
+            picture.load()
+            # A photograph of a meeting can lead to the house somebody lives in.
+            if picture.getexif().get_ifd(WHERE) or b"exif:GPSLatitude" in data:
+                raise Refused("place")
+    except UnidentifiedImageError as error:
+        raise Refused("disguised") from error
+    except Image.DecompressionBombError as error:
+        raise Refused("bomb") from error
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError) as error:
+        raise Refused("broken") from error
+    return None  # no pages
 
 
 if __name__ == "__main__":

@@ -14,15 +14,16 @@ from academy.documents.states import CONTENT_TYPES, FileKind
 from academy.sealed import unseal
 
 
-def serve(stored: StoredFile, *, by, subject: models.Model) -> FileResponse:
+def serve(stored: StoredFile, *, by, subject: models.Model, name: str = "") -> FileResponse:
     """Hand a private file to a person who may have it, and write the download into the trail.
 
     The caller has loaded `subject` through `visible_to`. The file never opens inside our pages.
+    It is offered under the name it was sent with, unless it is given another.
     """
     file = stored.open()  # first, so that the trail holds no download of a file that is gone
     record(by, "file.downloaded", subject, file=stored.pk)
-    name = f"{_harmless(stored.original_name.rpartition('.')[0]) or 'file'}.{stored.kind}"
-    return _attachment(file, name, CONTENT_TYPES[FileKind(stored.kind)])
+    stem = _harmless(name or stored.original_name.rpartition(".")[0])
+    return _attachment(file, f"{stem or 'file'}.{stored.kind}", CONTENT_TYPES[FileKind(stored.kind)])
 
 
 def serve_paper(paper: IssuedDocument, *, by, subject: models.Model) -> FileResponse:

@@ -23,10 +23,21 @@ class FileKind(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "DOCX"
     ODT = "odt", "ODT"
+    PPTX = "pptx", "PPTX"
+    XLSX = "xlsx", "XLSX"
+    JPG = "jpg", "JPEG"
+    PNG = "png", "PNG"
 
+
+# What a plan is written in.
+TEXTS = {FileKind.PDF, FileKind.DOCX, FileKind.ODT}
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
+    FileKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.JPG: "image/jpeg",
+    FileKind.PNG: "image/png",
 }

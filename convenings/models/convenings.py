@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -49,6 +50,11 @@ class ConveningQuerySet(models.QuerySet):
     def organised_by(self, user) -> "ConveningQuerySet":
         """The convenings this person may run."""
         return self if user.is_academy_staff else self.filter(pk__in=user.convening_ids)
+
+    def joined_by(self, user) -> "ConveningQuerySet":
+        """The convenings this person is named for. The chapter of the registrations knows who that is."""
+        registration: Any = self.model._meta.get_field("registrations").related_model
+        return self.filter(pk__in=registration.objects.live().of(user).values("convening"))
 
 
 class Convening(models.Model):

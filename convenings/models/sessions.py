@@ -16,6 +16,10 @@ class SessionQuerySet(models.QuerySet):
         """Sessions at which attendance is taken: everything but breaks."""
         return self.exclude(kind__in=NOT_COUNTED)
 
+    def led_by(self, user) -> "SessionQuerySet":
+        """The sessions this person has said yes to leading."""
+        return self.filter(facilitations__person__user=user, facilitations__status="confirmed")
+
     def between(self, start: datetime, end: datetime) -> "SessionQuerySet":
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 

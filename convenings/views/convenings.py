@@ -15,7 +15,9 @@ from convenings.agenda import days_of, edges_of, leads_of, problems_of
 from convenings.agenda_news import news_of
 from convenings.calendars import convening_calendar, session_calendar
 from convenings.forms import NewConveningForm, ReasonForm, SessionForm, SettingsForm
+from convenings.materials import materials_by_session
 from convenings.models import Convening, Session
+from convenings.ready_made import THREE_DAYS
 
 
 def visible(request, code: str) -> Convening:
@@ -61,12 +63,20 @@ def convening(request, code):
         "convening": shown,
         "days": days_of(shown, sessions),
         "leads": leads_of(sessions, is_insider=insider),
+        "materials": materials_by_session(shown, request.user),
         "is_insider": insider,
         "takes_part": taking_part,
+        "has_agenda": taking_part or _leads(request.user, sessions),
         "is_organiser": organises,
         "partners": shown.partner_names,
     }
     return render(request, "convenings/convening.html", context)
+
+
+def _leads(user, sessions: list[Session]) -> bool:
+    """Whether this reader leads one of them or is asked to. Load them with their `facilitations__person`."""
+    asked = [f for session in sessions for f in session.facilitations.all() if f.status != "declined"]
+    return user.is_authenticated and any(f.person.user_id == user.pk for f in asked)
 
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -92,8 +102,9 @@ def new(request):
     permissions.check_create(request.user)
     form = bound(request, NewConveningForm)
     if request.method == "POST" and form.is_valid():
-        source = form.cleaned_data["start_from"]
-        made = actions.create_convening(named(form.save(commit=False)), by=request.user, source=source)
+        start = form.cleaned_data["start_from"]
+        begun = {"ready_made": True} if start == THREE_DAYS else {"source": start}
+        made = actions.create_convening(named(form.save(commit=False)), by=request.user, **begun)
         messages.success(request, copied_words(made))
         return redirect("convenings:settings", code=made.code)
     return render(request, "convenings/new.html", {"form": form})
@@ -108,9 +119,16 @@ def named(made: Convening) -> Convening:
 
 
 def copied_words(made: Convening) -> str:
+    n = made.sessions.count()
+    if not made.cloned_from and n:
+        words = ngettext(
+            "The convening is set up with the Academy’s agenda: %(n)d session.",
+            "The convening is set up with the Academy’s agenda: %(n)d sessions.",
+            n,
+        )
+        return words % {"n": n}
     if not made.cloned_from:
         return _("The convening is set up. Its agenda is empty.")
-    n = made.sessions.count()
     return ngettext(
         "Copied from %(source)s: an agenda of %(n)d session, the rules and the partners.",
         "Copied from %(source)s: an agenda of %(n)d sessions, the rules and the partners.",

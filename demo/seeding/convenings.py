@@ -13,6 +13,7 @@ from academy.countries.models import Country, Region, Topic
 from convenings import actions as convening_actions
 from convenings.models import Convening, Partner, Session
 from demo.seeding import journeys, people
+from demo.seeding.materials import share_materials
 from demo.seeding.reading import address, noon, world
 from participants import retention
 from participants.actions import attendance, certificates, delegations, desk, registrations, sheets
@@ -321,6 +322,7 @@ def _prepare(row: dict, starts_on: date) -> None:
         # The first sheet is printed, so that one can see how it is typed in.
         sheets.number_people(convening.sessions.counted().first(), by=people.user("staff"))
         journeys.say_how_they_travel(convening)
+    share_materials(convening)
     _change_the_agenda(convening)  # just now: whoever looks soon finds it untold
     if convening.code == "santiago":
         _subscribe("delegate.bol")

@@ -10,7 +10,8 @@ from academy.accounts.guards import may, reason_against
 from academy.documents.serving import serve_paper
 from academy.pages.kept import bound
 from convenings.forms import ReasonForm
-from convenings.models import Session
+from convenings.models import Convening, Session
+from convenings.permissions import check_share_material
 from participants import composition, permissions
 from participants.actions import attendance as attendance_actions
 from participants.actions import delegations as delegation_actions
@@ -258,5 +259,13 @@ def facilitation(request, pk):
         "session": shown.session,
         "convening": shown.session.convening,
         "why_not_answer": reason_against(permissions.check_answer_facilitation, request.user, shown),
+        "may_share": _may_share(request.user, shown),
     }
     return render(request, "participants/facilitation.html", context)
+
+
+def _may_share(user, shown: Facilitation) -> bool:
+    """Whether they may put material beside the session, which they can once the convening is published."""
+    convening = shown.session.convening
+    is_there = Convening.objects.visible_to(user).filter(pk=convening.pk).exists()
+    return is_there and may(check_share_material, user, convening, shown.session)

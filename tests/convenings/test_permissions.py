@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from academy.accounts.guards import NotAllowed, TooLate, reason_against
 from convenings import permissions
+from convenings.models import Material
 from convenings.states import ConveningStatus
-from participants.models import Attendance
+from participants.models import Attendance, Facilitation
 from participants.states import RegistrationStatus
 from tests.factories.accounts import a_user, admin, focal_point, observer, organiser, partner, staff
 from tests.factories.convenings import a_convening, a_session
-from tests.factories.participants import a_delegate, a_registration
+from tests.factories.participants import a_delegate, a_person, a_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,26 @@ def test_a_session_with_attendance_stays_on_the_agenda():
     )
     assert "Attendance" in reason_against(permissions.check_remove_session, staff(), session)
     assert not reason_against(permissions.check_remove_session, staff(), other)
+
+
+@pytest.mark.parametrize("status", S)
+def test_who_shares_and_removes_materials_at_each_status(status):
+    """Slides come afterwards too; what was called off takes none, but loses what was shared by mistake."""
+    convening = a_convening_at(status)
+    session = convening.sessions.get()
+    people = everybody(convening) | {
+        f"leads {answer}": leads(session, answer) for answer in ("asked", "confirmed", "declined")
+    }
+    material = Material(convening=convening, session=session)
+    theirs = ORGANISERS | {"leads confirmed"}
+    sharing = set() if status == S.CANCELLED else theirs
+    assert who_may(permissions.check_share_material, people, convening, session) == sharing
+    assert who_may(permissions.check_share_material, people, convening) == sharing - {"leads confirmed"}
+    assert who_may(permissions.check_change_material, people, material) == sharing
+    assert who_may(permissions.check_remove_material, people, material) == theirs
+
+
+def leads(session, answer: str):
+    person = a_person(f"Rosa {answer}", with_user=True)
+    Facilitation.objects.create(session=session, person=person, status=answer)
+    return person.user

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -19,9 +20,9 @@ from academy.documents.access import ROUTES as DOCUMENTS
 from academy.documents.models import IssuedDocument
 from academy.notices.models import Notice
 from convenings.access import ROUTES as CONVENINGS
-from convenings.actions import cancel
-from convenings.models import Convening
-from convenings.states import ConveningStatus
+from convenings.actions import cancel, materials
+from convenings.models import Convening, EarlierVersion, Material
+from convenings.states import ConveningStatus, MaterialAudience
 from dashboards.access import ROUTES as DASHBOARDS
 from participants import reminders
 from participants.access import ROUTES as PARTICIPANTS
@@ -52,6 +53,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.convenings import a_convening, a_partner, a_session, today_there
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration, a_travel
+from tests.files import a_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,9 @@ class World:
             "region": [(a_region().code,)],
             "country": [(a_country("ECU").slug,)],
             "letter": [(letter.pk,) for letter in Notice.objects.all()],
+            "material": [(code, m.pk) for m in Material.objects.all()],
+            "material_public": [(code, m.pk) for m in Material.objects.all()],
+            "material_earlier": [(code, m.material_id, m.version) for m in EarlierVersion.objects.all()],
             "list": [(sent.pk,) for sent in PeopleList.objects.all()],
             "calendar": [(CalendarFeed.renew(self.careful[HIDDEN].person.user),)],
             "person": [(r.person_id,) for r in self.careful.values()],
@@ -141,12 +146,22 @@ def world() -> World:
         session = a_session(convening, title=f"Session {n}", day=n)
         Facilitation.objects.create(session=session, person=person, status="confirmed")
         Attendance.objects.create(session=session, registration=registration, recorded_by=person.user)
+        share_something(session, by=person.user)
         CheckIn.objects.create(registration=registration, day=today, recorded_by=person.user)
         careful[name] = registration
         travel.issue_visa_letter(registration, by=staff())
     a_partner(convening)
     list_of_people_to_name(convening)
     return World(convening, delegation, careful)
+
+
+def share_something(session, by: User) -> None:
+    """For everybody, in two versions; the files are called as people call them: after who wrote them."""
+    material = Material(convening=session.convening, session=session, title_en="Slides", language="es")
+    material.audience = MaterialAudience.EVERYONE
+    first, second = (SimpleUploadedFile(f"{by.full_name}.pdf", a_pdf(n)) for n in (1, 2))
+    materials.share_material(material, upload=first, by=by)
+    materials.add_version(material, upload=second, by=by)
 
 
 def list_of_people_to_name(convening: Convening) -> None:

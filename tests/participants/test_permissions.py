@@ -374,6 +374,25 @@ def test_organisers_revoke_a_certificate_once(is_valid):
         assert words == "This certificate is revoked already."
 
 
+@pytest.mark.parametrize("status", [C.PUBLISHED, C.COMPLETED, C.CANCELLED])
+def test_whoever_is_named_or_leads_a_session_has_an_agenda_of_their_own(status):
+    """Also afterwards, and when it was called off: the page says so."""
+    convening = with_status(status)
+    delegation = a_delegation(convening)
+    people = everybody(delegation)
+    for answer in ("asked", "declined"):
+        person = a_person(f"Rosa {answer}", with_user=True)
+        Facilitation.objects.create(session=a_session(convening), person=person, status=answer)
+        people[answer] = person.user
+    gone = a_person("Ana Fue", with_user=True)
+    a_registration(convening, gone, status=R.WITHDRAWN, reason="ill")
+    people["gone"] = gone.user
+    own = {"head", "colleague", "delegate of Panama", "facilitator", "asked"}
+    assert who_may(permissions.check_own_agenda, people, convening) == own
+    refusal = refused(permissions.check_own_agenda, people["staff"], convening)
+    assert refusal == "You are not named for this convening. Its agenda is on the public page."
+
+
 @pytest.mark.parametrize("is_valid", [True, False])
 def test_a_certificate_is_issued_anew_for_its_holder_and_by_organisers(is_valid):
     registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)

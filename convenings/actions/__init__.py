@@ -15,6 +15,7 @@ from convenings.agenda import neighbour_of
 from convenings.agenda_news import as_it_stands
 from convenings.copying import copy_agenda, copy_partners, copy_questions
 from convenings.models import Convening, Partner, Session
+from convenings.ready_made import write_agenda
 from convenings.states import ConveningStatus
 from convenings.walltime import same_clock_time
 
@@ -33,8 +34,13 @@ NOT_FACTS = {
 
 
 @transaction.atomic
-def create_convening(convening: Convening, *, by: User, source: Convening | None = None) -> Convening:
-    """Set up a convening from the facts in `convening`, with the agenda and rules of `source` if given."""
+def create_convening(
+    convening: Convening, *, by: User, source: Convening | None = None, ready_made: bool = False
+) -> Convening:
+    """Set up a convening from the facts in `convening`, with the agenda and rules of `source` if given.
+
+    With `ready_made` it gets the Academy's agenda of three days instead.
+    """
     permissions.check_create(by)
     convening.code = convening.code or free_code(convening)
     convening.created_by = by
@@ -50,6 +56,8 @@ def create_convening(convening: Convening, *, by: User, source: Convening | None
         copy_agenda(source, convening)
         copy_questions(source, convening)
         copy_partners(source, convening)
+    elif ready_made:
+        write_agenda(convening)
     return convening
 
 

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.countries.models import Country, Region
 from academy.pages.forms import DateInput, Form, ModelForm, TimeInput
 from convenings.models import Convening, Partner, Session
+from convenings.ready_made import THREE_DAYS
 from convenings.walltime import at_wall, likely_zone, zones_by_country
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -188,20 +190,37 @@ class SettingsForm(ConveningForm):
         return [(name, [self[f"{text}_{code}"] for text in texts]) for code, name in names]
 
 
+class Starts(ModelChoiceIterator):
+    """Nothing, the Academy's own agenda, or an earlier convening."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        yield (THREE_DAYS, _("the Academy’s agenda of three days, with its six topics"))
+        for convening in self.queryset:
+            yield self.choice(convening)
+
+
+class StartField(forms.ModelChoiceField):
+    iterator = Starts
+
+    def to_python(self, value):
+        return THREE_DAYS if value == THREE_DAYS else super().to_python(value)
+
+
 class NewConveningForm(ConveningForm):
     """Setting up: start from an earlier convening or empty, and the few facts that must be known."""
 
     class Meta(ConveningForm.Meta):
         fields = ["city", "host_country", "region", "starts_on", "ends_on", "time_zone", "languages"]
 
-    start_from = forms.ModelChoiceField(
+    start_from = StartField(
         label=_("Start from"),
         queryset=Convening.objects.none(),
         required=False,
         empty_label=_("an empty convening"),
         help_text=_(
-            "Comes along: agenda, rules for delegations, certificates and partners. "
-            "Never people, files or answers."
+            "From an earlier convening comes along: agenda, questions, rules for delegations, certificates "
+            "and partners. Never people, files or answers."
         ),
     )
     field_order = ["start_from"]
@@ -211,8 +230,8 @@ class NewConveningForm(ConveningForm):
         earlier = Convening.objects.order_by("-starts_on")
         self.fields["start_from"].queryset = earlier
         newest = earlier.first()
+        self.initial.setdefault("start_from", newest.pk if newest else THREE_DAYS)
         if newest:
-            self.initial.setdefault("start_from", newest.pk)
             self.initial.setdefault("region", newest.region_id)
             self.initial.setdefault("languages", newest.languages)
 
