@@ -9,6 +9,8 @@ file is aimed at whoever opens it.
 import json
 import subprocess
 import sys
+from base64 import b64decode
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from academy.documents.states import FileKind
+from academy.documents.states import OTHER_SUFFIXES, TEXTS, FileKind
 
 SCRIPT = Path(__file__).with_name("look_inside.py")
 SECONDS = 30
@@ -25,6 +27,7 @@ SECONDS = 30
 REASONS = {
     "empty": _("This file is empty. Choose the file again."),
     "type": _("Choose a PDF, DOCX or ODT file. Other kinds of files cannot be read here."),
+    "picture_type": _("Choose a PDF, DOCX, ODT, JPG or PNG file. Other kinds of files cannot be read here."),
     "disguised": _(
         "The name of this file says one kind, but its content is another. "
         "Save it again as PDF, DOCX or ODT and choose that file."
@@ -54,20 +57,23 @@ class Findings:
 
     kind: FileKind
     pages: int | None
+    # A picture as it is kept: drawn anew, without what a camera writes into it (place, time, device).
+    clean: bytes | None = None
 
 
-def inspect(upload: UploadedFile) -> Findings:
-    """What this upload really is. Raises `Refused`."""
+def inspect(upload: UploadedFile, kinds: Collection[FileKind] = TEXTS) -> Findings:
+    """What this upload really is, if it is one of `kinds`. Raises `Refused`."""
     limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
     if not upload.size:
         raise Refused("empty")
     if upload.size > limit:
         raise Refused("size", _too_big(upload.size, limit))
-    kind = _kind_by_name(upload.name or "")
+    kind = _kind_by_name(upload.name or "", kinds)
     found = _look_inside(upload, kind)
     if "refused" in found:
         raise Refused(found["refused"])
-    return Findings(kind, found.get("pages"))
+    clean = b64decode(found["clean"]) if "clean" in found else None
+    return Findings(kind, found.get("pages"), clean)
 
 
 def _too_big(size: int, limit: int) -> str:
@@ -79,11 +85,12 @@ def _too_big(size: int, limit: int) -> str:
     ) % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
 
 
-def _kind_by_name(name: str) -> FileKind:
+def _kind_by_name(name: str, kinds: Collection[FileKind]) -> FileKind:
     suffix = name.rpartition(".")[2].lower()
-    if suffix not in FileKind.values:
-        raise Refused("type")
-    return FileKind(suffix)
+    kind = OTHER_SUFFIXES.get(suffix, suffix)
+    if kind not in kinds:
+        raise Refused("type" if kinds == TEXTS else "picture_type")
+    return FileKind(kind)
 
 
 def _look_inside(upload: UploadedFile, kind: FileKind) -> dict:

@@ -21,10 +21,19 @@ class FileKind(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "DOCX"
     ODT = "odt", "ODT"
+    JPG = "jpg", "JPG"
+    PNG = "png", "PNG"
 
+
+# What can be read as a text: a draft, evidence of a stage.
+TEXTS = {FileKind.PDF, FileKind.DOCX, FileKind.ODT}
+# Other ends of a name that mean one of these kinds.
+OTHER_SUFFIXES = {"jpeg": FileKind.JPG}
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
+    FileKind.JPG: "image/jpeg",
+    FileKind.PNG: "image/png",
 }
