@@ -13,6 +13,12 @@ ROUTES = [
     Route("convenings:session-edit", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("convenings:session-remove", "session", methods="POST", yes=ORGANISERS, no=403),
     Route("convenings:session-move", "session", methods="POST", yes=ORGANISERS, no=403),
+    Route("convenings:questions", "convening", yes=ORGANISERS, no=403),
+    Route("convenings:questionnaire", "questionnaire", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-add", "questionnaire", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-edit", "question", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-move", "question", methods="POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-remove", "question", methods="GET POST", yes=ORGANISERS, no=403),
     # The convening of the demo world is published already: its organisers are told by whom.
     Route("convenings:publish", "convening", methods="POST", yes=ORGANISERS, no=403),
     # And it is still ahead: its organisers are refused here too.

@@ -1,8 +1,18 @@
 from django.urls import include, path
 
 from convenings import views
+from convenings.questions import views as questions
 
 app_name = "convenings"
+
+question_urls = [
+    path("", questions.questions, name="questions"),
+    path("<int:pk>/", questions.question_edit, name="question-edit"),
+    path("<int:pk>/move/", questions.question_move, name="question-move"),
+    path("<int:pk>/remove/", questions.question_remove, name="question-remove"),
+    path("<slug:purpose>/", questions.questionnaire, name="questionnaire"),
+    path("<slug:purpose>/add/", questions.question_add, name="question-add"),
+]
 
 convening_urls = [
     path("", views.convening, name="convening"),
@@ -17,6 +27,7 @@ convening_urls = [
     path("agenda/<int:pk>/remove/", views.session_remove, name="session-remove"),
     path("agenda/<int:pk>/move/", views.session_move, name="session-move"),
     path("agenda/<int:pk>/calendar.ics", views.session_file, name="session-file"),
+    path("questions/", include(question_urls)),
 ]
 
 urlpatterns = [
