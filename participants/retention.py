@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.audit.trail import record
-from participants.models import Needs, Travel
+from academy.documents.keeping import forget
+from convenings.models import Question
+from participants.models import GivenAnswer, Needs, Travel
 
 KINDS: dict[type[Needs] | type[Travel], tuple[str, ...]] = {
     Needs: ("diet", "access"),
@@ -33,3 +35,26 @@ def purge(today: date) -> int:
             emptied += 1
         rows.update(**dict.fromkeys(fields, ""), purged_at=timezone.now())
     return emptied
+
+
+@transaction.atomic
+def purge_answers(today: date) -> int:
+    """Forget the answers to questions whose days are over, with their files. Returns how many answers.
+
+    That somebody was asked and has answered stays; what they said does not.
+    """
+    purged = 0
+    limited = Question.objects.filter(keep_days__isnull=False, answers__purged_at=None).distinct()
+    for question in limited.select_related("questionnaire__convening"):
+        if question.deleted_on is None or question.deleted_on > today:
+            continue
+        rows = GivenAnswer.objects.filter(question=question, purged_at=None)
+        files = [answer.file for answer in rows.select_related("file") if answer.file is not None]
+        n = rows.update(sealed="", file=None, purged_at=timezone.now())
+        for file in files:
+            forget(file)
+        if n:
+            convening = question.questionnaire.convening
+            record(User.objects.system(), "answers.purged", convening, question=question.pk, answers=n)
+        purged += n
+    return purged
