@@ -17,12 +17,12 @@ from academy.notices.models import Notice
 from academy.pages.expectations import Route
 from assistance.models import Assignment, Engagement, Request
 from assistance.states import AssignmentStatus
-from convenings.models import Convening
+from convenings.models import Convening, Question
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
-from participants.models import Certificate, Delegation, Facilitation, PeopleList, Registration
+from participants.models import Certificate, Delegation, Facilitation, GivenAnswer, PeopleList, Registration
 from participants.states import FacilitationStatus, RegistrationStatus
 
 HOME, ELSEWHERE = "ecu", "cri"
@@ -97,6 +97,17 @@ def _session() -> tuple[str, int]:
     return "kingston", _kingston().sessions.counted().first().pk
 
 
+def _question() -> tuple[str, int]:
+    return "kingston", Question.objects.filter(questionnaire__convening=_kingston()).first().pk
+
+
+def _answer_file() -> tuple[int]:
+    sent = GivenAnswer.objects.filter(
+        file__isnull=False, sheet__registration__person__user__email=_mail("jam")
+    )
+    return _pk(sent.first())
+
+
 def _delegation() -> tuple[str, int]:
     return "kingston", Delegation.objects.get(convening=_kingston(), country__iso3="JAM").pk
 
@@ -169,6 +180,11 @@ SUBJECTS: dict[str, Subject] = {
     # Kingston, with the delegation of Jamaica.
     "convening": Subject(lambda: ("kingston",), AT_KINGSTON),
     "session": Subject(_session, AT_KINGSTON),
+    # What Kingston asks at registration; the first question decides nothing.
+    "questionnaire": Subject(lambda: ("kingston", "registration"), AT_KINGSTON),
+    "question": Subject(_question, AT_KINGSTON),
+    # The text the delegate sent with her registration, for the organisers.
+    "answer_file": Subject(_answer_file, AT_KINGSTON),
     # The list of observers that the organiser of Kingston has sent and not confirmed.
     "list": Subject(
         lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON
