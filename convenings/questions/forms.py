@@ -158,7 +158,7 @@ class QuestionForm(ModelForm):
             if n != lengths[first]:
                 self.add_error(
                     f"choices_{code}",
-                    _("There are %(n)d answers here and %(m)d in the other language. Write the same ones.")
+                    _("%(n)d here, %(m)d in the other language: write the same answers in each.")
                     % {"n": n, "m": lengths[first]},
                 )
             elif n > MOST_CHOICES:

@@ -35,7 +35,7 @@ class Column(models.TextChoices):
 PRIVACY = _("Who may see the name")
 PROBLEM = _("What is wrong")
 # Before the colon of a heading that is a question of the convening: whatever its words, no column of ours.
-ANSWER = _("Answer")
+QUESTION = _("Question")
 
 # What others write above these columns, in plain letters.
 HEADINGS = {
@@ -125,11 +125,11 @@ def headings() -> dict[str, str]:
 
 
 @cache
-def answers() -> set[str]:
+def questions() -> set[str]:
     found = set()
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found.add(str(ANSWER))
+            found.add(str(QUESTION))
     return found
 
 
@@ -167,7 +167,7 @@ def of_heading(text: str) -> str:
     known = headings()
     if said in known:
         return known[said]
-    if text.partition(":")[0].strip() in answers():
+    if text.partition(":")[0].strip() in questions():
         return ""
     padded = f" {said} "
     inside = [phrase for phrase in known if len(phrase) > 3 and f" {phrase} " in padded]

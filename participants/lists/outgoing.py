@@ -22,7 +22,7 @@ from academy.tables import Note
 from convenings.models import Convening, Question, Session
 from participants.asking import in_words
 from participants.attendance_rule import Standing
-from participants.lists.columns import ANSWER, PRIVACY, Column
+from participants.lists.columns import PRIVACY, QUESTION, Column
 from participants.models import Attendance, Delegation, GivenAnswer
 from participants.models.registrations import RegistrationQuerySet
 from participants.states import Presence, RegistrationRole, RegistrationStatus, Sector, Visibility
@@ -84,7 +84,7 @@ def people(
         columns=[
             *(str(column.label) for column in PEOPLE),
             str(PRIVACY),
-            *(f"{ANSWER}: {question}" for question in questions),
+            *(f"{QUESTION}: {question}" for question in questions),
         ],
         rows=(row[1:] for row in rows),
         name="people",

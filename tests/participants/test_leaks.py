@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,11 +17,12 @@ from pypdf import PdfReader
 from academy.accounts.models import User
 from academy.audit.models import Event
 from academy.documents.access import ROUTES as DOCUMENTS
+from academy.documents.storing import store
 from academy.notices.models import Notice
 from convenings.access import ROUTES as CONVENINGS
 from convenings.actions import cancel
-from convenings.models import Convening
-from convenings.states import ConveningStatus
+from convenings.models import Convening, Question
+from convenings.states import ConveningStatus, QuestionKind, Reader
 from dashboards.access import ROUTES as DASHBOARDS
 from participants import reminders
 from participants.access import ROUTES as PARTICIPANTS
@@ -33,6 +35,7 @@ from participants.models import (
     CheckIn,
     Delegation,
     Facilitation,
+    GivenAnswer,
     Needs,
     PeopleList,
     Person,
@@ -51,6 +54,8 @@ from tests.factories.accounts import (
 )
 from tests.factories.convenings import a_convening, a_session, today_there
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
+from tests.factories.questions import a_question, answered
+from tests.files import a_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,10 @@ ADDRESSES = {name: f"{name.split()[0].lower()}@secreta.org" for name in NAMES}
 PHONE, DIET, ACCESS = "+593 9 8765 4321", "sin gluten ni soya", "escaleras imposibles"
 CONTACTS = {*ADDRESSES.values(), PHONE}
 NEEDS = {DIET, ACCESS}
+# Said to the organisers, to staff alone, and to the organisers and the focal point; and what a file is called.
+TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT = "lactancia cada mañana", "amenazas en su barrio", "plan de Quito"
+FILE_NAME = "carta confidencial.pdf"
+ANSWERS = {TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT, FILE_NAME, "carta-confidencial.pdf"}
 
 
 @dataclass
@@ -82,6 +91,9 @@ class World:
                     found[f"{route.name} {n}"] = reverse(route.name, args=args)
         desk = reverse("participants:check-in", args=[self.convening.code])
         found["search"] = f"{desk}?q=or"
+        for kind in ("csv", "xlsx"):
+            people = reverse(f"participants:people-{kind}", args=[self.convening.code])
+            found[f"answers as {kind}"] = f"{people}?answers=1"
         found["list"] = reverse("participants:people", args=[self.convening.code]) + "?name=or"
         return found
 
@@ -90,7 +102,11 @@ class World:
         own = [(r.pk,) for r in self.careful.values()]
         sessions = [(code, s.pk) for s in self.convening.sessions.all()]
         certificates = Certificate.objects.select_related("paper")
+        asked = Question.objects.filter(questionnaire__convening=self.convening)
         return {
+            "questionnaire": [(code, "registration")],
+            "question": [(code, question.pk) for question in asked],
+            "answer_file": [(answer.pk,) for answer in GivenAnswer.objects.filter(file__isnull=False)],
             "": [()],
             "convening": [(code,)],
             "session": sessions,
@@ -136,7 +152,21 @@ def world() -> World:
         CheckIn.objects.create(registration=registration, day=today, recorded_by=person.user)
         careful[name] = registration
     list_of_people_to_name(convening)
+    own_questions(convening, list(careful.values()))
     return World(convening, delegation, careful)
+
+
+def own_questions(convening: Convening, registrations: list[Registration]) -> None:
+    """Each of the three has answered to organisers, to staff, to their focal point; one has sent a file."""
+    readers = {Reader.ORGANISERS: TO_ORGANISERS, Reader.STAFF: TO_STAFF, Reader.FOCAL_POINT: TO_FOCAL_POINT}
+    asked = {
+        a_question(convening, f"For {reader}?", readers=reader): said for reader, said in readers.items()
+    }
+    letter = a_question(convening, "A letter?", kind=QuestionKind.FILE)
+    upload = SimpleUploadedFile(FILE_NAME, a_pdf())
+    for n, registration in enumerate(registrations):
+        file = store(upload, language="es", by=registration.person.user) if n == 0 else None
+        answered(registration, *asked.items(), (letter, file))
 
 
 def list_of_people_to_name(convening: Convening) -> None:
@@ -224,8 +254,22 @@ def test_no_page_says_more_of_them_than_they_chose(sign_in, world, reader, is_ov
     if is_over:
         with_certificates(world)
     said = read(sign_in(user), world.addresses())
-    secrets = {name for name in NAMES if name not in known} | CONTACTS | NEEDS
+    answers = ANSWERS - {TO_FOCAL_POINT} if reader == "focal point" else ANSWERS
+    secrets = {name for name in NAMES if name not in known} | CONTACTS | NEEDS | answers
     assert found(said, secrets) == []
+    pages = {route for route, text in said.items() if TO_FOCAL_POINT in text}
+    assert pages == ({"participants:delegation-answers 0"} if reader == "focal point" else set())
+
+
+def test_organisers_read_answers_on_their_own_pages_only_and_not_what_is_for_staff(sign_in, world):
+    said = read(sign_in(organiser(world.convening)), world.addresses())
+    for secret in (TO_ORGANISERS, TO_FOCAL_POINT):
+        pages = {route.split()[0] for route, text in said.items() if secret in text}
+        assert pages == {"participants:answers-to", "participants:delegation-answers", "answers"}
+    assert found(said, {TO_STAFF}) == []
+    of_staff = read(sign_in(staff()), world.addresses())
+    pages = {route.split()[0] for route, text in of_staff.items() if TO_STAFF in text}
+    assert pages == {"participants:answers-to", "participants:delegation-answers", "answers"}
 
 
 @pytest.mark.parametrize("reader", ["official", "delegate of Panama"])
@@ -285,6 +329,9 @@ def test_each_reads_everything_of_herself_and_nothing_of_the_others(sign_in, wor
     assert DIET in said[own]
     others = set(NAMES) - {name, RESERVED} | CONTACTS - {ADDRESSES[name], PHONE}
     assert found(said, others) == []
+    where = {route for route, text in said.items() if TO_STAFF in text}
+    assert own in where
+    assert all(route.split()[0].startswith("participants:regist") for route in where)
 
 
 # --- Certificates and their verification ----------------------------------------------------------------
@@ -395,7 +442,7 @@ def test_the_trail_keeps_no_needs_and_no_addresses(world):
     people.change_privacy(registration.person, values, by=registration.person.user)
     said = [f"{event.verb} {event.data}" for event in Event.objects.all()]
     assert said
-    secrets = {*CONTACTS, *NEEDS, HIDDEN, SHOWN_AS}
+    secrets = {*CONTACTS, *NEEDS, *ANSWERS, HIDDEN, SHOWN_AS}
     assert [(secret, text) for text in said for secret in secrets if secret in text] == []
 
 
@@ -405,6 +452,14 @@ def test_needs_lie_sealed_in_the_database(world):
         rows = cursor.fetchall()
     assert len(rows) == 3
     assert not [row for row in rows if DIET in row[0] or ACCESS in row[1]]
+
+
+def test_answers_lie_sealed_in_the_database(world):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed FROM participants_givenanswer")
+        rows = cursor.fetchall()
+    assert len(rows) == 10
+    assert not [row for row in rows for secret in ANSWERS if secret in row[0]]
 
 
 def test_somebody_hidden_can_still_be_found_at_the_desk(sign_in, world):
