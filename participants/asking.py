@@ -117,8 +117,8 @@ def promise(question: Question) -> str:
     words = str(READ_BY[Reader(question.readers)])
     if question.deleted_on is None:
         return words
-    day = date_format(question.deleted_on, "DATE_FORMAT")
-    return f"{words} {_('Deleted on %(day)s.') % {'day': day}}"
+    until = _("Deleted on %(day)s.") % {"day": date_format(question.deleted_on, "DATE_FORMAT")}
+    return f"{words} {until}"
 
 
 def readable_by(user, convening: Convening) -> list[Question]:

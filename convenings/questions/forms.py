@@ -66,10 +66,10 @@ class QuestionForm(ModelForm):
                     del self.fields[f"{text}_{code}"]
                 continue
             label, hint = self.fields[f"label_{code}"], self.fields[f"help_{code}"]
-            label.label, label.required = f"{_('Question')} ({name})", False
-            hint.label = f"{_('Hint')} ({name})"
+            label.label, label.required = in_language(_("Question"), name), False
+            hint.label = in_language(_("Hint"), name)
             answers = self.fields[f"choices_{code}"]
-            answers.label = f"{_('Answers to choose from')} ({name})"
+            answers.label = in_language(_("Answers to choose from"), name)
             answers.help_text = _(
                 "One a line, in the same order in each language. Correct words in their line; "
                 "what is another answer goes to the end."
@@ -101,7 +101,7 @@ class QuestionForm(ModelForm):
             del self.fields["right"]
 
     def _conditions(self) -> list:
-        found: list = [("", _("everybody"))]
+        found: list = [("", _("everybody, whatever they answered"))]
         for question in self.earlier:
             if question.decides:
                 ways = [(f"{question.pk}:{code}", words) for code, words in answers_to(question)]
@@ -222,6 +222,10 @@ class QuestionForm(ModelForm):
 ASKED_OF_CHOICES = {"data-asked-if": "kind", "data-asked-answer": " ".join(sorted(WITH_CHOICES))}
 
 
+def in_language(label, language: str) -> str:
+    return f"{label} ({language})"
+
+
 def coded(rows: list[dict[str, str]], there: list[Choice]) -> list[str]:
     """The code of each line: that of the same words, of the words corrected in that line, or a new one."""
 
@@ -274,7 +278,7 @@ class QuestionnaireForm(ModelForm):
         super().__init__(*args, **kwargs)
         for code, name in settings.LANGUAGES:
             if code in self.instance.convening.languages:
-                self.fields[f"introduction_{code}"].label = f"{_('Introduction')} ({name})"
+                self.fields[f"introduction_{code}"].label = in_language(_("Introduction"), name)
             else:
                 del self.fields[f"introduction_{code}"]
         if self.instance.purpose == Purpose.REGISTRATION:
