@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -100,12 +101,12 @@ class QuestionForm(ModelForm):
         else:
             del self.fields["right"]
 
-    def _conditions(self) -> list:
-        found: list = [("", _("everybody, whatever they answered"))]
+    def _conditions(self) -> list[tuple[str, Any]]:
+        found: list[tuple[str, Any]] = [("", _("everybody, whatever they answered"))]
         for question in self.earlier:
-            if question.decides:
-                ways = [(f"{question.pk}:{code}", words) for code, words in answers_to(question)]
-                found.append((_("only who answered “%(question)s” with") % {"question": question}, ways))
+            for code, answer in answers_to(question) if question.decides else []:
+                words = _("only who answered “%(answer)s” to “%(question)s”")
+                found.append((f"{question.pk}:{code}", words % {"answer": answer, "question": question}))
         return found
 
     def in_languages(self) -> Iterator[tuple[str, list[forms.BoundField]]]:

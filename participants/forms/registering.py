@@ -1,5 +1,7 @@
 """The three pages of registering: about you, your participation, check and send."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.conf import settings
 from django.utils.formats import date_format
@@ -87,7 +89,9 @@ class ParticipationForm(AnswersForm):
     )
     wants_travel_help = forms.BooleanField(label=_("I need help with the journey"), required=False)
 
-    def __init__(self, *args, registration: Registration, keep_until, questions: list[Question], **kwargs):
+    def __init__(
+        self, *args, registration: Registration, keep_until, questions: Sequence[Question] = (), **kwargs
+    ):
         self.registration = registration
         convening = registration.convening
         super().__init__(*args, questions=questions, **kwargs)

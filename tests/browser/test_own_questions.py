@@ -23,15 +23,18 @@ def ask(v) -> None:
     """Two questions, the second only of those who said yes to the first; the text in French is missing."""
     to_kingston(v)
     v.follow("Questions")
-    for words, kind in ((ASKED, "yes or no"), (SIZE, "short text")):
+    for asked, kind in ((ASKED, "yes or no"), (SIZE, "short text")):
         v.follow("Add a question", of=v.say("questions at registration"))
         v.pick("kind", kind)
         for language, name in (("en", "English"), ("es", "Español")):
-            v.page.get_by_label(f"{v.say('Question')} ({name})").fill(words[language])
-        if words is SIZE:
-            group = v.page.locator("optgroup").filter(has_text=v.say("Yes")).last
-            value = group.locator("option").first.get_attribute("value")
-            v.field("Who is asked").select_option(value=value)
+            v.page.get_by_label(f"{v.say('Question')} ({name})").fill(asked[language])
+        if asked is SIZE:
+            words = v.say(
+                "only who answered “%(answer)s” to “%(question)s”",
+                answer=v.say("Yes"),
+                question=ASKED[v.language],
+            )
+            v.field("Who is asked").select_option(label=words)
         v.press("Save the question")
         v.is_told("The question is asked now.")
     v.sees("No text in")

@@ -277,7 +277,7 @@ def test_only_earlier_questions_that_decide_can_be_a_condition(client, convening
 
     def offered(address) -> list[str]:
         choices = client.get(address).context["form"].fields["condition"].choices[1:]
-        return [value for _group, ways in choices for value, _words in ways]
+        return [value for value, _words in choices]
 
     of_first = [f"{deciding.pk}:yes", f"{deciding.pk}:no"]
     assert offered(f"{page_of(convening)}{last.pk}/") == of_first
