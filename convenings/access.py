@@ -32,6 +32,12 @@ ROUTES = [
     Route("convenings:material-remove", "material", methods="GET POST", yes=ORGANISERS, forbidden="delegate"),
     Route("convenings:material-file", "material_public", yes=EVERYBODY),
     Route("convenings:material-earlier", "material_earlier", yes=ORGANISERS, forbidden="delegate"),
+    Route("convenings:questions", "convening", yes=ORGANISERS, no=403),
+    Route("convenings:questionnaire", "questionnaire", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-add", "questionnaire", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-edit", "question", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-move", "question", methods="POST", yes=ORGANISERS, no=403),
+    Route("convenings:question-remove", "question", methods="GET POST", yes=ORGANISERS, no=403),
     # The convening of the demo world is published already: its organisers are told by whom.
     Route("convenings:publish", "convening", methods="POST", yes=ORGANISERS, no=403),
     # And it is still ahead: its organisers are refused here too.

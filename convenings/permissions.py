@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed, TooLate
-from convenings.models import Convening, Material, Session
-from convenings.states import RUNNING, ConveningStatus
+from convenings.models import Convening, Material, Question, Session
+from convenings.states import READERS_FROM_FEW, RUNNING, ConveningStatus, Reader
 
 
 def check_create(user) -> None:
@@ -99,3 +99,43 @@ def _check_material_is_theirs(user, convening: Convening, session: Session | Non
     leads = session is not None and Session.objects.led_by(user).filter(pk=session.pk).exists()
     if not (leads or user.organises(convening)):
         raise NotAllowed(_("Only the organisers and whoever leads the session do that."))
+
+
+def check_move_question(user, question: Question, earlier: bool) -> None:
+    """Organisers; but a question stays behind the one that decides whether it is asked."""
+    check_change(user, question.questionnaire.convening)
+    other = question.neighbour(earlier=earlier)
+    if other is None:
+        return
+    first, second = (other, question) if earlier else (question, other)
+    if second.show_if_id == first.pk:
+        raise NotAllowed(
+            _("“%(question)s” is asked only after “%(deciding)s”, so it stays behind it.")
+            % {"question": second, "deciding": first}
+        )
+
+
+def check_remove_question(user, question: Question) -> None:
+    """Organisers, as long as no other question depends on it."""
+    check_change(user, question.questionnaire.convening)
+    depending = question.depending.first()
+    if depending is not None:
+        raise NotAllowed(
+            _("“%(question)s” is asked only of some of those who answer this one. Change that first.")
+            % {"question": depending}
+        )
+
+
+def check_promise(was: Question, now: Question) -> None:
+    """Who has answered was told who reads it and until when: from then on it can only become less."""
+    if not was.has_answers:
+        return
+    if was.kind != now.kind:
+        raise NotAllowed(_("People have answered already, so the kind of question stays."))
+    if READERS_FROM_FEW.index(Reader(now.readers)) > READERS_FROM_FEW.index(Reader(was.readers)):
+        raise NotAllowed(_("People have answered for fewer readers than that. Ask a new question instead."))
+    if was.keep_days is not None and (now.keep_days is None or now.keep_days > was.keep_days):
+        raise NotAllowed(
+            _("People have answered who were told that it is kept for %(n)d days. It can only be less.")
+            % {"n": was.keep_days}
+        )

@@ -66,6 +66,8 @@ class Purpose(models.TextChoices):
 
 # Nobody can tell who gave which answer; it is only kept who has handed one in.
 ANONYMOUS = {Purpose.REACTION, Purpose.APPLICATION}
+# Somebody reads who answered what; of the others only sums are read.
+READ_BY_NAME = {Purpose.REGISTRATION, Purpose.READINESS}
 
 
 class QuestionKind(models.TextChoices):
@@ -83,6 +85,8 @@ WITH_CHOICES = {QuestionKind.CHOICE, QuestionKind.CHOICES}
 # Another question can depend on what was answered here.
 DECIDES = {QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YES_NO}
 YES, NO = "yes", "no"
+# A file says who made it, and a test cannot mark one.
+WITH_FILES = {Purpose.REGISTRATION}
 
 
 class Reader(models.TextChoices):
@@ -91,3 +95,7 @@ class Reader(models.TextChoices):
     ORGANISERS = "organisers", _("the organisers")
     FOCAL_POINT = "focal_point", _("the organisers and the focal point of the country")
     STAFF = "staff", _("only staff of Our Secure Future")
+
+
+# From few to many: what people were told when they answered is never widened.
+READERS_FROM_FEW = [Reader.STAFF, Reader.ORGANISERS, Reader.FOCAL_POINT]

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from convenings.questions import views as questions
 from convenings.views import convenings as views
 from convenings.views import materials, partners, printing
 
@@ -15,6 +16,15 @@ material_urls = [
     path("<int:pk>/remove/", materials.material_remove, name="material-remove"),
     path("<int:pk>/file/", materials.material_file, name="material-file"),
     path("<int:pk>/file/<int:version>/", materials.material_earlier, name="material-earlier"),
+]
+
+question_urls = [
+    path("", questions.questions, name="questions"),
+    path("<int:pk>/", questions.question_edit, name="question-edit"),
+    path("<int:pk>/move/", questions.question_move, name="question-move"),
+    path("<int:pk>/remove/", questions.question_remove, name="question-remove"),
+    path("<slug:purpose>/", questions.questionnaire, name="questionnaire"),
+    path("<slug:purpose>/add/", questions.question_add, name="question-add"),
 ]
 
 convening_urls = [
@@ -38,6 +48,7 @@ convening_urls = [
     path("agenda/<int:pk>/move/", views.session_move, name="session-move"),
     path("agenda/<int:pk>/calendar.ics", views.session_file, name="session-file"),
     path("materials/", include(material_urls)),
+    path("questions/", include(question_urls)),
 ]
 
 urlpatterns = [

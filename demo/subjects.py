@@ -17,7 +17,7 @@ from academy.notices.models import Notice
 from academy.pages.expectations import Route
 from assistance.models import Assignment, Engagement, Request
 from assistance.states import AssignmentStatus
-from convenings.models import Convening, EarlierVersion, Material
+from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
@@ -27,6 +27,7 @@ from participants.models import (
     Certificate,
     Delegation,
     Facilitation,
+    GivenAnswer,
     PeopleList,
     Person,
     Registration,
@@ -116,6 +117,17 @@ def _replaced_material() -> tuple[str, int, int]:
     return "kingston", earlier.material_id, earlier.version
 
 
+def _question() -> tuple[str, int]:
+    return "kingston", Question.objects.filter(questionnaire__convening=_kingston()).first().pk
+
+
+def _answer_file() -> tuple[int]:
+    sent = GivenAnswer.objects.filter(
+        file__isnull=False, sheet__registration__person__user__email=_mail("jam")
+    )
+    return _pk(sent.first())
+
+
 def _delegation() -> tuple[str, int]:
     return "kingston", Delegation.objects.get(convening=_kingston(), country__iso3="JAM").pk
 
@@ -197,6 +209,11 @@ SUBJECTS: dict[str, Subject] = {
     "material_public": Subject(lambda: _material(MaterialAudience.EVERYONE), AT_KINGSTON),
     "material_earlier": Subject(_replaced_material, AT_KINGSTON),
     "partner": Subject(lambda: ("kingston", _kingston().partners.first().pk), AT_KINGSTON),
+    # What Kingston asks at registration; the first question decides nothing.
+    "questionnaire": Subject(lambda: ("kingston", "registration"), AT_KINGSTON),
+    "question": Subject(_question, AT_KINGSTON),
+    # The text the delegate sent with her registration, for the organisers.
+    "answer_file": Subject(_answer_file, AT_KINGSTON),
     # The list of observers that the organiser of Kingston has sent and not confirmed.
     "list": Subject(
         lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON

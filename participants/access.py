@@ -17,6 +17,11 @@ ROUTES = [
     Route("participants:visa-letters", "convening", yes=ORGANISERS, no=403),
     # Of their own convenings; nobody else has any.
     Route("participants:emptyings", yes=f"{ORGANISERS} organiser_elsewhere", no=403),
+    Route("participants:answers", "convening", yes=ORGANISERS, no=403),
+    Route("participants:answers-to", "question", yes=ORGANISERS, no=403),
+    Route("participants:questions-preview", "questionnaire", yes=ORGANISERS, no=403),
+    # The slides of the delegate: the organisers read them, and the delegate; the focal point does not.
+    Route("participants:answer-file", "answer_file", yes=f"{ORGANISERS} delegate"),
     Route("participants:facilitators", "session", methods="GET POST", yes=ORGANISERS, no=403),
     Route("participants:agenda-tell", "convening", methods="POST", yes=ORGANISERS, no=403),
     Route("participants:check-in", "convening", yes=ORGANISERS, no=403),
@@ -46,6 +51,12 @@ ROUTES = [
     Route("participants:delegation", "delegation", yes=TEAM),
     Route(
         "participants:delegation-letter",
+        "delegation",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:delegation-answers",
         "delegation",
         yes=f"{ORGANISERS} focal_point",
         forbidden="delegate",

@@ -1,9 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed, TooLate
-from convenings.models import Convening, Session
+from convenings.models import Convening, Question, Session
 from convenings.permissions import check_change, check_organise
-from convenings.states import RUNNING, ConveningStatus
+from convenings.states import RUNNING, ConveningStatus, Reader
+from participants import asking
 from participants.models import Certificate, Delegation, Facilitation, Person, Registration, Travel
 from participants.states import (
     COMING,
@@ -85,6 +86,16 @@ def check_fill_in(user, registration: Registration) -> None:
         raise TooLate(_("This registration has ended."), registration)
     if not registration.convening.takes_registrations:
         raise NotAllowed(_("Registration is closed. Write to the organisers if something has changed."))
+
+
+def check_submit(user, registration: Registration) -> None:
+    """The person alone, once everything that has to be answered is answered."""
+    check_fill_in(user, registration)
+    left = asking.left_to_answer(registration)
+    if left:
+        raise NotAllowed(
+            _("One question has to be answered before you can send: “%(question)s”") % {"question": left[0]}
+        )
 
 
 def check_decide(user, registration: Registration) -> None:
@@ -219,6 +230,24 @@ def check_read_emptyings(user) -> None:
     """Staff, and whoever organises a convening: what was deleted of theirs, and what will be."""
     if not (user.is_authenticated and (user.is_academy_staff or user.convening_ids)):
         raise NotAllowed(_("Only the organisers of a convening see what is deleted when."))
+
+
+def check_read_answers(user, convening: Convening) -> None:
+    """Organisers and staff, who asked; every reading is written down."""
+    check_organise(user, convening)
+
+
+def check_read_question(user, question: Question) -> None:
+    """Organisers; where people were promised that only staff reads it, staff."""
+    check_read_answers(user, question.questionnaire.convening)
+    if question.readers == Reader.STAFF and not user.is_academy_staff:
+        raise NotAllowed(_("Only staff of Our Secure Future read the answers to this question."))
+
+
+def check_read_delegation_answers(user, delegation: Delegation) -> None:
+    """The country's focal point or the body's contact, what they were allowed to; and organisers."""
+    if not (_is_focal(user, delegation) or _organises(user, delegation.convening)):
+        raise NotAllowed(_("Only the focal point of the country and the organisers read these answers."))
 
 
 def check_issue_certificates(user, convening: Convening) -> None:

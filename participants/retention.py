@@ -15,11 +15,12 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.documents import issuing
-from convenings.models import Convening
-from convenings.states import ConveningStatus
+from academy.documents.keeping import forget
+from convenings.models import Convening, Question
+from convenings.states import ANONYMOUS, ConveningStatus
 from participants import travel_emails
 from participants.actions import travel as travel_actions
-from participants.models import Emptying, Needs, Registration, Travel, VisaLetter
+from participants.models import Emptying, GivenAnswer, Needs, Registration, Travel, VisaLetter
 from participants.models.travel import SEALED
 from participants.readers import staff
 
@@ -137,3 +138,28 @@ def _left() -> dict:
         "travel": Travel.objects.filter(HOLDS[Travel], purged_at__isnull=True),
         "letters": VisaLetter.objects.filter(paper__sealed__emptied_at__isnull=True),
     }
+
+
+@transaction.atomic
+def purge_answers(today: date) -> int:
+    """Forget the answers to questions whose days are over, with their files. Returns how many answers.
+
+    That somebody was asked and has answered stays; what they said does not.
+    """
+    purged = 0
+    limited = Question.objects.filter(keep_days__isnull=False, answers__purged_at=None).distinct()
+    # Anonymous sheets say nothing of anybody, and an emptied one would be told from the others.
+    limited = limited.exclude(questionnaire__purpose__in=ANONYMOUS)
+    for question in limited.select_related("questionnaire__convening"):
+        if question.deleted_on is None or question.deleted_on > today:
+            continue
+        rows = GivenAnswer.objects.filter(question=question, purged_at=None)
+        files = [answer.file for answer in rows.select_related("file") if answer.file is not None]
+        n = rows.update(sealed="", file=None, purged_at=timezone.now())
+        for file in files:
+            forget(file)
+        if n:
+            convening = question.questionnaire.convening
+            record(User.objects.system(), "answers.purged", convening, question=question.pk, answers=n)
+        purged += n
+    return purged

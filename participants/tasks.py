@@ -13,6 +13,7 @@ def send_reminders() -> None:
 @shared_task
 def purge() -> None:
     retention.purge(timezone.localdate())
+    retention.purge_answers(timezone.localdate())
 
 
 @shared_task

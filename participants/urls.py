@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from participants.views import (
+    answers,
     certificates,
     delegations,
     desk,
@@ -29,6 +30,7 @@ delegation_urls = [
     path("complete/", delegations.complete, name="delegation-complete"),
     path("withdraw/", delegations.withdraw, name="delegation-withdraw"),
     path("nominate/", delegations.nominate, name="nominate"),
+    path("answers/", answers.delegation_answers, name="delegation-answers"),
     path("people/import/", lists.send_for_delegation, name="delegation-import"),
 ]
 
@@ -41,6 +43,9 @@ convening_urls = [
     path("people/import/", lists.send, name="people-import"),
     path("people/guest/", delegations.guest, name="guest"),
     path("people/confirm/", registrations.confirm_all, name="confirm-all"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/<int:pk>/", answers.answers_to, name="answers-to"),
+    path("questions/<slug:purpose>/preview/", answers.questions_preview, name="questions-preview"),
     path("needs/", needs.needs, name="needs"),
     path("logistics/", logistics.logistics, name="logistics"),
     path("logistics/logistics.pdf", logistics.logistics_paper, name="logistics-pdf"),
@@ -116,6 +121,7 @@ urlpatterns = [
     path("people-lists/empty.xlsx", lists.empty, name="list-empty"),
     path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),
+    path("answers/<int:pk>/file/", answers.answer_file, name="answer-file"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate-file"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),

@@ -9,7 +9,8 @@ file is aimed at whoever opens it.
 import json
 import subprocess
 import sys
-from collections.abc import Set
+from base64 import b64decode
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from academy.documents.states import TEXTS, FileKind
+from academy.documents.states import OTHER_SUFFIXES, PICTURES, TEXTS, FileKind
 
 SCRIPT = Path(__file__).with_name("look_inside.py")
 SECONDS = 30
@@ -38,10 +39,6 @@ REASONS = {
     ),
     "bomb": _("This file unpacks to much more than it should. Save it again and choose the new file."),
     "slow": _("This file takes too long to read. Save it again, or split it, and choose the new file."),
-    "place": _(
-        "This picture says where it was taken. Save a copy without the place, for example as a "
-        "screenshot, and choose that."
-    ),
 }
 # The same where more than texts is taken.
 REASONS_FOR_ANY = REASONS | {
@@ -54,8 +51,11 @@ REASONS_FOR_ANY = REASONS | {
         "Open it, save it again as what it is, and choose that file."
     ),
 }
-# Endings people write in more than one way.
-ALSO = {"jpeg": "jpg"}
+
+
+REASONS_FOR_PICTURES = REASONS_FOR_ANY | {
+    "type": _("Choose a PDF, DOCX, ODT, JPG or PNG file. Other kinds of files cannot be read here."),
+}
 
 
 class Refused(Exception):
@@ -72,12 +72,14 @@ class Findings:
 
     kind: FileKind
     pages: int | None
+    # A picture as it is kept: drawn anew, without what a camera writes into it (place, time, device).
+    clean: bytes | None = None
 
 
-def inspect(upload: UploadedFile, kinds: Set[FileKind] = TEXTS) -> Findings:
+def inspect(upload: UploadedFile, kinds: Collection[FileKind] = TEXTS) -> Findings:
     """What this upload really is. Raises `Refused`, also where it is none of the `kinds` that are wanted."""
-    reasons = REASONS if kinds <= TEXTS else REASONS_FOR_ANY
     limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
+    reasons = _reasons(kinds)
     if not upload.size:
         raise Refused("empty")
     if upload.size > limit:
@@ -88,7 +90,16 @@ def inspect(upload: UploadedFile, kinds: Set[FileKind] = TEXTS) -> Findings:
     found = _look_inside(upload, kind)
     if "refused" in found:
         raise Refused(found["refused"], str(reasons[found["refused"]]))
-    return Findings(kind, found.get("pages"))
+    clean = b64decode(found["clean"]) if "clean" in found else None
+    return Findings(kind, found.get("pages"), clean)
+
+
+def _reasons(kinds: Collection[FileKind]) -> dict:
+    """What is said of a file that is refused, where these kinds are taken."""
+    wanted = set(kinds)
+    if wanted <= TEXTS:
+        return REASONS
+    return REASONS_FOR_PICTURES if wanted <= TEXTS | PICTURES else REASONS_FOR_ANY
 
 
 def _too_big(size: int, limit: int) -> str:
@@ -102,8 +113,8 @@ def _too_big(size: int, limit: int) -> str:
 
 def _kind_by_name(name: str) -> FileKind | None:
     suffix = name.rpartition(".")[2].lower()
-    suffix = ALSO.get(suffix, suffix)
-    return FileKind(suffix) if suffix in FileKind.values else None
+    kind = OTHER_SUFFIXES.get(suffix, suffix)
+    return FileKind(kind) if kind in FileKind.values else None
 
 
 def _look_inside(upload: UploadedFile, kind: FileKind) -> dict:

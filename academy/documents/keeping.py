@@ -1,6 +1,6 @@
 """Keeping an upload together with what it is for: either both stay, or neither."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.core.files.storage import default_storage
@@ -13,7 +13,9 @@ from academy.documents.storing import store
 
 
 @contextmanager
-def kept(upload: UploadedFile, *, language: str, by, kinds: Set[FileKind] = TEXTS) -> Iterator[StoredFile]:
+def kept(
+    upload: UploadedFile, *, language: str, by, kinds: Collection[FileKind] = TEXTS
+) -> Iterator[StoredFile]:
     """The upload as a stored file, for as long as what is done with it succeeds.
 
     Outside of the transaction that follows: looking into a file takes seconds, and nobody else

@@ -29,8 +29,11 @@ class FileKind(models.TextChoices):
     PNG = "png", "PNG"
 
 
-# What a plan is written in.
+# What can be read as a text: a draft, evidence of a stage.
 TEXTS = {FileKind.PDF, FileKind.DOCX, FileKind.ODT}
+PICTURES = {FileKind.JPG, FileKind.PNG}
+# Other ends of a name that mean one of these kinds.
+OTHER_SUFFIXES = {"jpeg": FileKind.JPG}
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",

@@ -1,6 +1,7 @@
-from collections.abc import Set
+from collections.abc import Collection
 from hashlib import sha256
 
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -12,20 +13,21 @@ from academy.documents.models import StoredFile
 from academy.documents.states import TEXTS, FileKind
 
 
-def store(upload: UploadedFile, *, language: str, by, kinds: Set[FileKind] = TEXTS) -> StoredFile:
+def store(upload: UploadedFile, *, language: str, by, kinds: Collection[FileKind] = TEXTS) -> StoredFile:
     """Look into an upload and keep it. Raises `inspection.Refused`, and then nothing is kept.
 
     The row and the file come together: a row that is rolled back takes its file with it.
     """
     findings = inspect(upload, kinds)
     scan = scanning.scan(upload)
-    upload.seek(0)
+    kept: File = upload if findings.clean is None else ContentFile(findings.clean)
+    kept.seek(0)
     digest = sha256()
-    for chunk in upload.chunks():
+    for chunk in kept.chunks():
         digest.update(chunk)
     stored = StoredFile(
         sha256=digest.hexdigest(),
-        size=upload.size or 0,  # what is empty has been refused
+        size=kept.size or 0,  # what is empty has been refused
         kind=findings.kind,
         pages=findings.pages,
         original_name=_label(upload.name or ""),
@@ -33,8 +35,8 @@ def store(upload: UploadedFile, *, language: str, by, kinds: Set[FileKind] = TEX
         scan=scan,
         uploaded_by=by,
     )
-    upload.seek(0)
-    kept_as = default_storage.save(stored.key, upload)
+    kept.seek(0)
+    kept_as = default_storage.save(stored.key, kept)
     try:
         with transaction.atomic():
             stored.key = kept_as

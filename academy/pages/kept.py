@@ -66,5 +66,7 @@ def bound(request: HttpRequest, form_class, **kwargs):
 
 def _fill(form, values: QueryDict) -> None:
     for name, field in form.fields.items():
+        if field.widget.needs_multipart_form:
+            continue  # a file does not travel along; what was sent earlier is still there
         data = field.widget.value_from_datadict(values, {}, form.add_prefix(name))
         form.initial[name] = data

@@ -1,5 +1,7 @@
 """Questions a convening asks: at registration, of delegations, before and after, in the end."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +86,17 @@ class Question(models.Model):
         """Another question may depend on the answer to this one."""
         return self.kind in DECIDES
 
+    @property
+    def has_answers(self) -> bool:
+        """Somebody has answered it, and the answer is still kept."""
+        return self.answers.filter(purged_at=None).exists()
+
+    def neighbour(self, *, earlier: bool) -> "Question | None":
+        """The question before or after this one on its page."""
+        there = list(self.questionnaire.questions.all())
+        place = there.index(self) + (-1 if earlier else 1)
+        return there[place] if 0 <= place < len(there) else None
+
     def is_asked(self, values: dict[int, object]) -> bool:
         """Whether somebody who gave these values (by question) is asked this question at all."""
         if self.show_if_id is None:
@@ -94,9 +107,17 @@ class Question(models.Model):
         return self.show_if_answer in given if isinstance(given, list) else given == self.show_if_answer
 
     def missing_languages(self) -> list[str]:
-        """The convening's languages in which this question has no words."""
+        """The convening's languages in which this question, or an answer to choose, has no words."""
+        worded = [self, *self.choices.all()] if self.has_choices else [self]
         codes = self.questionnaire.convening.languages
-        return [code for code in codes if not getattr(self, f"label_{code}", "")]
+        return [code for code in codes if not all(getattr(row, f"label_{code}", "") for row in worded)]
+
+    @property
+    def deleted_on(self) -> date | None:
+        """The day on which the answers are forgotten; None: they stay as long as the convening is kept."""
+        if self.keep_days is None:
+            return None
+        return self.questionnaire.convening.ends_on + timedelta(days=self.keep_days)
 
 
 class Choice(models.Model):

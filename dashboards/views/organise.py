@@ -19,6 +19,8 @@ LATEST = 6
 # Steps on the way; what they lead to is in the list.
 QUIET = [
     "needs.read",
+    "answers.read",
+    "question.changed",
     "travel.sent",
     "travel.read",
     "travel.purged",

@@ -12,7 +12,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country, Region, Topic
 from convenings import actions as convening_actions
 from convenings.models import Convening, Partner, Session
-from demo.seeding import journeys, people
+from demo.seeding import journeys, people, questions
 from demo.seeding.materials import share_materials
 from demo.seeding.reading import address, noon, world
 from participants import retention
@@ -264,7 +264,8 @@ def _register(registration: Registration) -> None:
     if person.language not in (registration.convening.languages[0],):
         registration.interpretation = registration.convening.languages[0]
     registration.needs.diet, registration.needs.access = people.needs_of(person.full_name)
-    registrations.save_page(registration, 2, by=user, changed=[registration.needs])
+    answers = questions.answers_of(registration)
+    registrations.save_page(registration, 2, by=user, changed=[registration.needs], answers=answers)
     photo = person.is_shown_fully and len(person.full_name) % NO_PHOTOS_EVERY > 0
     chosen = {"visibility": person.visibility, "alias": person.alias, "photo": photo, "directory": False}
     person.choose_privacy(chosen)
@@ -308,6 +309,8 @@ def _prepare(row: dict, starts_on: date) -> None:
     states = KINGSTON if row["code"] == "kingston" else SANTIAGO
     with time_machine.travel(noon(today - timedelta(days=20))):
         convening = _make(row, starts_on)
+        if row["code"] == "kingston":
+            questions.ask(convening)
         sent = {c: _send(convening, c, len(plan)) for c, plan in states.items() if plan is not None}
         for country in (c for c, plan in states.items() if plan is None):
             _invite(convening, country)

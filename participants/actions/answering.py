@@ -3,9 +3,13 @@ from typing import Any
 
 from django.db import transaction
 
+from academy.documents.keeping import forget
+from academy.documents.models import StoredFile
 from convenings.models import Question
-from convenings.states import QuestionKind
-from participants.models import AnswerSheet, GivenAnswer
+from convenings.states import Purpose, QuestionKind
+from participants.asking import SentFile
+from participants.models import AnswerSheet, GivenAnswer, Registration
+from participants.states import RegistrationStatus
 
 
 @transaction.atomic
@@ -25,3 +29,50 @@ def save_answers(sheet: AnswerSheet, answers: Iterable[tuple[Question, Any]]) ->
         given.value, given.purged_at = value, None
         given.save(update_fields=["sealed", "purged_at"])
     return sheet
+
+
+@transaction.atomic
+def save_files(sheet: AnswerSheet, answers: Iterable[tuple[Question, Any]]) -> None:
+    """Keep the files that were sent; one that was replaced or taken back is deleted.
+
+    A value is the new file as it is stored, a `SentFile` that stays, or nothing.
+    """
+    for question, value in answers:
+        if question.kind != QuestionKind.FILE or isinstance(value, SentFile):
+            continue
+        for given in GivenAnswer.objects.filter(sheet=sheet, question=question).select_related("file"):
+            drop(given)
+        if isinstance(value, StoredFile):
+            given = GivenAnswer(sheet=sheet, question=question, file=value)
+            given.value = value.original_name
+            given.save()
+
+
+def drop(given: GivenAnswer) -> None:
+    """The answer and its file are gone."""
+    file = given.file
+    given.delete()
+    if file is not None:
+        forget(file)
+
+
+def answer_at_registration(
+    registration: Registration, answers: Iterable[tuple[Question, Any]]
+) -> AnswerSheet | None:
+    """Keep what the person answered to the convening's own questions. Part of saving the page."""
+    given = list(answers)
+    if not given:
+        return None
+    asked = given[0][0].questionnaire
+    sheet, _new = AnswerSheet.objects.get_or_create(questionnaire=asked, registration=registration)
+    sheet.is_sent = registration.status != RegistrationStatus.NOMINATED
+    save_answers(sheet, given)
+    save_files(sheet, given)
+    return sheet
+
+
+def send_answers(registration: Registration) -> None:
+    """With the registration the answers are sent: from now on their readers see them."""
+    AnswerSheet.objects.filter(registration=registration, questionnaire__purpose=Purpose.REGISTRATION).update(
+        is_sent=True
+    )

@@ -1,5 +1,7 @@
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -8,8 +10,9 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
-from convenings.models import Convening
+from convenings.models import Convening, Question
 from participants import badges, emails, permissions, seats
+from participants.actions.answering import answer_at_registration, send_answers
 from participants.actions.people import rename_on_certificates
 from participants.actions.travel import forget_passport, not_coming
 from participants.models import Delegation, Needs, Person, Registration
@@ -184,13 +187,22 @@ def _free_code(convening: Convening) -> str:
 
 
 @transaction.atomic
-def save_page(registration: Registration, page: int, *, by: User, changed: list) -> Registration:
-    """Keep what the person wrote on one of the three pages. `changed` are the rows to save."""
+def save_page(
+    registration: Registration,
+    page: int,
+    *,
+    by: User,
+    changed: list,
+    answers: Iterable[tuple[Question, Any]] = (),
+) -> Registration:
+    """Keep what the person wrote on one of the three pages. `changed` are the rows to save, `answers`
+    those to the convening's own questions."""
     permissions.check_fill_in(by, registration)
     for row in changed:
         row.save()
         if isinstance(row, Person):
             rename_on_certificates(row)
+    answer_at_registration(registration, answers)
     registration.pages_done = max(registration.pages_done, page)
     registration.save(update_fields=FILLED_IN)
     record(by, "registration.filled_in", registration, page=page)
@@ -200,7 +212,7 @@ def save_page(registration: Registration, page: int, *, by: User, changed: list)
 @transaction.atomic
 def submit(registration: Registration, *, by: User) -> Registration:
     """The person sends the registration; organisers confirm it."""
-    permissions.check_fill_in(by, registration)
+    permissions.check_submit(by, registration)
     now = timezone.now()
     move(
         registration,
@@ -211,6 +223,7 @@ def submit(registration: Registration, *, by: User) -> Registration:
         conduct_accepted_at=now,
         pages_done=3,
     )
+    send_answers(registration)
     emails.registration_received(registration)
     return registration
 

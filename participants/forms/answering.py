@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from academy.documents.states import OTHER_SUFFIXES, FileKind
 from academy.pages.forms import DateInput, Form
 from convenings.models import Question
 from convenings.states import NO, YES, QuestionKind
+from participants.asking import promise
 
 LONGEST = {QuestionKind.SHORT_TEXT: 200, QuestionKind.LONG_TEXT: 2000}
 YES_OR_NO = [(YES, _("Yes")), (NO, _("No"))]
@@ -59,9 +62,15 @@ class AnswersForm(Form):
         }
         field.help_text = f"{field.help_text} {when}".strip()
         field.widget.attrs |= {
-            "data-asked-if": name_of(deciding),
+            "data-asked-if": self.add_prefix(name_of(deciding)),
             "data-asked-answer": question.show_if_answer,
         }
+
+    def add_promises(self) -> None:
+        """Beside each question who reads the answer and until when it is kept."""
+        for question in self.questions:
+            field = self.fields[name_of(question)]
+            field.help_text = f"{field.help_text} {promise(question)}".strip()
 
     def clean(self):
         values = super().clean()
@@ -69,8 +78,8 @@ class AnswersForm(Form):
         for question in self.questions:
             name = name_of(question)
             asked = question.is_asked(given)
-            if self.has_error(name, "required") and not (asked and self.whole):
-                del self.errors[name]
+            if not asked or (self.has_error(name, "required") and not self.whole):
+                self.errors.pop(name, None)  # what was typed where nothing is asked is in nobody's way
             if name not in self.errors:
                 values[name] = _kept(question, values.get(name)) if asked else None
                 given[question.pk] = values[name]
@@ -109,8 +118,25 @@ def field_for(question: Question) -> forms.Field:
         words["error_messages"]["invalid"] = _("Choose a day, for example 2027-03-31.")
         return forms.DateField(widget=DateInput, **words)
     if kind == QuestionKind.FILE:
-        return forms.FileField(**words)
+        return _file_field(words)
     return forms.CharField(max_length=LONGEST[QuestionKind.SHORT_TEXT], **words)
+
+
+def _file_field(words: dict[str, Any]) -> forms.Field:
+    """The file itself is looked into when it is kept; here the browser is told what to offer."""
+    limit = _("%(kinds)s, at most %(n)d MB.") % {
+        "kinds": ", ".join(kind.label for kind in FileKind),
+        "n": settings.UPLOAD_LIMIT_MB,
+    }
+    words["help_text"] = f"{words['help_text']} {limit}".strip()
+    accept = ",".join(f".{suffix}" for suffix in [*FileKind.values, *OTHER_SUFFIXES])
+    return forms.FileField(widget=SentFileInput(attrs={"accept": accept}), **words)
+
+
+class SentFileInput(forms.ClearableFileInput):
+    """Choosing a file; one that was sent earlier is named, and can be taken back."""
+
+    template_name = "components/file.html"
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:

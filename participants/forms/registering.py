@@ -1,11 +1,15 @@
 """The three pages of registering: about you, your participation, check and send."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from academy.pages.forms import Form, ModelForm
+from convenings.models import Question
+from participants.forms.answering import AnswersForm, name_of
 from participants.models import Person, Registration
 from participants.states import Gender, Visibility
 
@@ -66,8 +70,9 @@ class AboutForm(ModelForm):
         return [self.instance]
 
 
-class ParticipationForm(Form):
-    """Page 2: the days, interpretation, and what the organisers should prepare."""
+class ParticipationForm(AnswersForm):
+    """Page 2: the days, interpretation, what the organisers should prepare, and the convening's own
+    questions, each with who reads the answer and until when."""
 
     days = forms.MultipleChoiceField(
         label=_("I come on these days"),
@@ -88,10 +93,13 @@ class ParticipationForm(Form):
     )
     wants_travel_help = forms.BooleanField(label=_("I need help with the journey"), required=False)
 
-    def __init__(self, *args, registration: Registration, keep_until, **kwargs):
+    def __init__(
+        self, *args, registration: Registration, keep_until, questions: Sequence[Question] = (), **kwargs
+    ):
         self.registration = registration
         convening = registration.convening
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, questions=questions, **kwargs)
+        self.add_promises()
         self.fields["days"].choices = [
             (day.isoformat(), f"{date_format(day, 'l')} {date_format(day, 'MONTH_DAY_FORMAT')}")
             for day in convening.days
@@ -114,6 +122,19 @@ class ParticipationForm(Form):
             "access": needs.access,
             "wants_travel_help": registration.wants_travel_help,
         } | (kwargs.get("initial") or {})
+
+    @property
+    def of_the_portal(self) -> list[forms.BoundField]:
+        """What everybody is asked at every convening."""
+        return [self[name] for name in self.base_fields]
+
+    @property
+    def of_the_convening(self) -> list[forms.BoundField]:
+        return [self[name_of(question)] for question in self.questions]
+
+    @property
+    def introduction(self) -> str:
+        return self.questions[0].questionnaire.introduction if self.questions else ""
 
     def changed_rows(self) -> list:
         registration, values = self.registration, self.cleaned_data

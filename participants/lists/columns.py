@@ -34,6 +34,8 @@ class Column(models.TextChoices):
 # Columns of ours that say something about a person and are not read again.
 PRIVACY = _("Who may see the name")
 PROBLEM = _("What is wrong")
+# Before the colon of a heading that is a question of the convening: whatever its words, no column of ours.
+QUESTION = _("Question")
 
 # What others write above these columns, in plain letters.
 HEADINGS = {
@@ -123,6 +125,15 @@ def headings() -> dict[str, str]:
 
 
 @cache
+def questions() -> set[str]:
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.add(str(QUESTION))
+    return found
+
+
+@cache
 def sectors() -> dict[str, str]:
     return _known(Sector, SECTORS)
 
@@ -156,6 +167,8 @@ def of_heading(text: str) -> str:
     known = headings()
     if said in known:
         return known[said]
+    if text.partition(":")[0].strip() in questions():
+        return ""
     padded = f" {said} "
     inside = [phrase for phrase in known if len(phrase) > 3 and f" {phrase} " in padded]
     return known[max(inside, key=len)] if inside and len(said.split()) <= 8 else ""

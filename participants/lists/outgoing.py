@@ -17,11 +17,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from academy.accounts.models import User
 from academy.tables import Note
-from convenings.models import Convening, Session
+from convenings.models import Convening, Question, Session
+from participants.asking import in_words
 from participants.attendance_rule import Standing
-from participants.lists.columns import PRIVACY, Column
-from participants.models import Attendance, Delegation
+from participants.lists.columns import PRIVACY, QUESTION, Column
+from participants.models import Attendance, Delegation, GivenAnswer
 from participants.models.registrations import RegistrationQuerySet
 from participants.states import Presence, RegistrationRole, RegistrationStatus, Sector, Visibility
 
@@ -62,26 +64,68 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-def people(convening: Convening, registrations: RegistrationQuerySet, *, filters: Sequence[str]) -> Table:
-    """The organisers' list with its addresses: nobody else may open its page."""
+def people(
+    convening: Convening,
+    registrations: RegistrationQuerySet,
+    *,
+    filters: Sequence[str],
+    questions: Sequence[Question] = (),
+    to: User | None = None,
+) -> Table:
+    """The organisers' list with its addresses: nobody else may open its page.
+
+    With `questions` what people answered to them stands behind, as far as the reader `to` may know it.
+    """
+    rows = _people(registrations, _Words())
+    if questions and to is not None:
+        rows = _with_answers(rows, questions, to)
     return Table(
         note=note_of(convening, _("People"), filters=filters),
-        columns=[*(str(column.label) for column in PEOPLE), str(PRIVACY)],
-        rows=_people(registrations, _Words()),
+        columns=[
+            *(str(column.label) for column in PEOPLE),
+            str(PRIVACY),
+            *(f"{QUESTION}: {question}" for question in questions),
+        ],
+        rows=(row[1:] for row in rows),
         name="people",
+        trail={"answers": [question.pk for question in questions]} if questions else {},
     )
 
 
+def _with_answers(rows: Iterator[list], questions: Sequence[Question], to: User) -> Iterator[list]:
+    """An empty cell: not asked, not answered, not sent, or deleted by now."""
+    for part in batches(rows):
+        answers = (
+            GivenAnswer.objects.visible_to(to)
+            .of_registered()
+            .filter(sheet__registration__in=[row[0] for row in part], question__in=questions)
+        )
+        found = {
+            (registration, question): value
+            for registration, question, value in (
+                (answer.sheet.registration_id, answer.question_id, answer.value)
+                for answer in answers.select_related("sheet")
+            )
+        }
+        for row in part:
+            given = ((question, found.get((row[0], question.pk))) for question in questions)
+            yield [*row, *("" if value is None else in_words(question, value) for question, value in given)]
+
+
 def _people(registrations: RegistrationQuerySet, words: "_Words") -> Iterator[list]:
+    """Each line begins with the number of the registration."""
     columns = registrations.values_list(
+        "pk",
         "person__full_name", "person__email", words.country, "delegation__body_name", "role",
         "person__sector", "person__organisation", "person__job_title", "person__language", "status",
         "person__visibility", "person__alias",
     )  # fmt: skip
     for row in columns.iterator(chunk_size=AT_ONCE):
-        name, email, country, body, role, sector, institution, position, language, status, who, alias = row
+        pk, name, email, country, body, role, sector, institution, position, language, status, who, alias = (
+            row
+        )
         yield [
-            name, email, country or body or "", words.roles[role], words.sectors[sector], institution,
+            pk, name, email, country or body or "", words.roles[role], words.sectors[sector], institution,
             position, words.languages[language], words.statuses[status], words.privacy(who, alias),
         ]  # fmt: skip
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from academy.documents.models import StoredFile
 from academy.sealed import SealedTextField
 from convenings.models import Question, Questionnaire
+from convenings.states import READ_BY_NAME, Reader
 from participants.models.delegations import Delegation
 from participants.models.registrations import Registration
-from participants.states import Wave
+from participants.states import REGISTERED, Wave
 
 
 class AnswerSheet(models.Model):
@@ -63,6 +64,33 @@ class AnswerSheet(models.Model):
         return {answer.question_id: answer.value for answer in self.answers.all()}
 
 
+class GivenAnswerQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "GivenAnswerQuerySet":
+        """Everybody reads their own; of what was sent, each its readers; of nameless sheets nobody anything.
+
+        Readers are staff; unless the question is for them alone, the organisers; and where the question
+        says so, whoever speaks for the delegation.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        spoken_for = Delegation.objects.spoken_for_by(user)
+        own = Q(sheet__registration__person__user=user) | Q(sheet__delegation__in=spoken_for)
+        sent = Q(sheet__is_sent=True, sheet__questionnaire__purpose__in=READ_BY_NAME)
+        if user.is_academy_staff:
+            theirs = sent
+        else:
+            organised = Q(sheet__questionnaire__convening__in=user.convening_ids)
+            of_the_delegation = Q(question__readers=Reader.FOCAL_POINT) & Q(
+                sheet__registration__delegation__in=spoken_for
+            )
+            theirs = sent & ((organised & ~Q(question__readers=Reader.STAFF)) | of_the_delegation)
+        return self.filter(own | theirs, purged_at=None)
+
+    def of_registered(self) -> "GivenAnswerQuerySet":
+        """Of those who have sent their registration and still take part."""
+        return self.filter(sheet__registration__status__in=REGISTERED)
+
+
 class GivenAnswer(models.Model):
     """The answer to one question. Sealed: some questions are about people's safety."""
 
@@ -71,6 +99,8 @@ class GivenAnswer(models.Model):
     sealed = SealedTextField(_("answer"), blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     purged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GivenAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")

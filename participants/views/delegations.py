@@ -26,7 +26,7 @@ from participants.forms.delegations import (
     RulesForm,
     SeatsForm,
 )
-from participants.models import Delegation, Facilitation, Registration
+from participants.models import Delegation, Facilitation, GivenAnswer, Registration
 from participants.views.loading import convening_of, delegation_of
 
 # What the two buttons of an answer send. A press that lost its value on the way is no answer.
@@ -102,6 +102,12 @@ def delegation(request, code, pk):
         "has_letter": bool(shown.invitation and shown.invitation.paper_id)
         and may(permissions.check_read_invitation, user, shown),
         "sees_contacts": sees_contacts(user, shown, registrations),
+        # Only where there is something to read: the page behind it leaves a line in the trail.
+        "has_answers": may(permissions.check_read_delegation_answers, user, shown)
+        and GivenAnswer.objects.visible_to(user)
+        .of_registered()
+        .filter(sheet__registration__delegation=shown)
+        .exists(),
         "gaps": composition.gaps(shown, registrations) if shown.is_coming else [],
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
         "why_not_nominate": reason_against(permissions.check_nominate, user, shown),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from academy.audit.trail import record
 from academy.documents.serving import serve_file, serve_stream
 from academy.tables import CSV_TYPE, XLSX_TYPE, file_name, stream_csv, xlsx_file
-from participants import permissions
+from participants import asking, permissions
 from participants.attendance_rule import standings
 from participants.forms.people import PeopleFilter
 from participants.lists import outgoing
@@ -17,7 +17,17 @@ from participants.views.loading import convening_of
 def people(request, code, kind):
     convening = _organised(request, code)
     form = PeopleFilter(request.GET)
-    table = outgoing.people(convening, form.apply(convening.registrations.all()), filters=form.words())
+    # Only where somebody asks for them: most lists of people leave the portal for something else.
+    questions = asking.readable_by(request.user, convening) if "answers" in request.GET else []
+    table = outgoing.people(
+        convening,
+        form.apply(convening.registrations.all()),
+        filters=form.words(),
+        questions=questions,
+        to=request.user,
+    )
+    for question in questions:
+        record(request.user, "answers.read", convening, question=question.pk)
     return take_away(request, convening, table, kind, filters=form.codes())
 
 
@@ -46,7 +56,7 @@ def _organised(request, code: str):
 
 
 def take_away(request, convening, table: Table, kind: str, **codes):
-    record(request.user, "list.taken", convening, list=table.name, kind=kind, **codes)
+    record(request.user, "list.taken", convening, list=table.name, kind=kind, **table.trail, **codes)
     name = file_name(convening.code, _("list"), table.name, table.note.as_of.isoformat(), kind=kind)
     if kind == "csv":
         return serve_stream(stream_csv(table.columns, table.rows, table.note), name, CSV_TYPE)

@@ -1,16 +1,24 @@
 """Registering, on a phone, in three short pages; each is saved when it is sent."""
 
+from contextlib import ExitStack
+
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from academy.accounts.guards import reason_against
 from academy.documents import glyphs
+from academy.documents.inspection import Refused
+from academy.documents.keeping import kept
+from academy.documents.states import FileKind
 from academy.pages.kept import bound
-from participants import permissions, retention
+from participants import asking, permissions, retention
 from participants.actions import people
 from participants.actions import registrations as actions
+from participants.forms.answering import name_of
 from participants.forms.registering import AboutForm, ParticipationForm, PrivacyForm, SendForm
 from participants.models import Registration
 from participants.states import RegistrationStatus
@@ -38,6 +46,8 @@ def registration(request, pk):
         "travel": getattr(shown, "travel", None) if mine else None,
         "letter": _letter_for(request.user, shown),
         "needs": shown.needs if mine else None,
+        "answers": asking.rows_of(shown) if mine else [],
+        "left": asking.left_to_answer(shown) if mine and shown.is_live else [],
     }
     return render(request, "participants/registration.html", context)
 
@@ -77,12 +87,28 @@ def _warn_of_holes(request, name: str) -> None:
 def participation(request, pk):
     shown = own(request, pk)
     keep_until = retention.last_day(shown.convening)
-    form = bound(request, ParticipationForm, registration=shown, keep_until=keep_until)
+    questions = asking.questions_of(shown.convening)
+    values = asking.values_of(asking.given_by(shown)) if questions else {}
+    form = bound(
+        request,
+        ParticipationForm,
+        registration=shown,
+        keep_until=keep_until,
+        questions=questions,
+        values=values,
+    )
     return _page(request, shown, 2, form)
 
 
 def send(request, pk):
     shown = own(request, pk)
+    permissions.check_fill_in(request.user, shown)
+    left = asking.left_to_answer(shown) if shown.pages_done > 1 else []
+    if left:  # asked since the page before was sent
+        messages.warning(
+            request, _("Please answer first: “%(question)s”. Then send.") % {"question": left[0]}
+        )
+        return redirect("participants:register-participation", pk=pk)
     return _page(request, shown, 3, bound(request, SendForm, person=shown.person))
 
 
@@ -90,8 +116,7 @@ def _page(request, shown: Registration, number: int, form):
     permissions.check_fill_in(request.user, shown)
     if number > shown.pages_done + 1:
         return redirect(PAGES[shown.pages_done], pk=shown.pk)
-    if request.method == "POST" and form.is_valid():
-        actions.save_page(shown, number, by=request.user, changed=form.changed_rows())
+    if request.method == "POST" and form.is_valid() and _saved(request, shown, number, form):
         return _onward(request, shown, number)
     context = {
         "form": form,
@@ -100,8 +125,29 @@ def _page(request, shown: Registration, number: int, form):
         "number": number,
         "back": PAGES[number - 2] if number > 1 else "",
         "is_first_time": shown.status == RegistrationStatus.NOMINATED,
+        "answers": asking.rows_of(shown) if number == 3 else [],
     }
     return render(request, f"participants/register_{number}.html", context)
+
+
+def _saved(request, shown: Registration, number: int, form) -> bool:
+    """The page as it was sent, its files first; a file that cannot be kept is said beside its question,
+    and nothing is saved until it is put right."""
+    answers, question = [], None
+    try:
+        with ExitStack() as files:
+            for question, value in form.answers() if number == 2 else []:
+                if isinstance(value, UploadedFile):
+                    upload = kept(value, language=get_language(), by=request.user, kinds=list(FileKind))
+                    answers.append((question, files.enter_context(upload)))
+                else:
+                    answers.append((question, value))
+            changed = form.changed_rows()
+            actions.save_page(shown, number, by=request.user, changed=changed, answers=answers)
+    except Refused as refusal:
+        form.add_error(name_of(question), str(refusal))
+        return False
+    return True
 
 
 def _onward(request, shown: Registration, number: int):

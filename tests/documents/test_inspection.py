@@ -6,11 +6,13 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from academy.documents.inspection import Refused, inspect
 from academy.documents.models import StoredFile
+from academy.documents.states import FileKind
 from academy.documents.storing import store
 from tests.factories.accounts import a_user
 from tests.files import a_docx, a_pdf, an_odt
@@ -163,3 +165,55 @@ def test_a_scanner_that_does_not_answer_lets_nothing_through(settings):
     with pytest.raises(Refused) as refusal:
         store(upload(a_pdf(1), "plan.pdf"), language="es", by=a_user())
     assert refusal.value.code == "scanner"
+
+
+def a_picture(kind: str, mode: str = "RGB", size=(40, 30), **options) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "mode"),
+    [
+        (a_picture("JPEG"), "a.jpg", "RGB"),
+        (a_picture("JPEG", "L"), "a.jpeg", "L"),
+        (a_picture("PNG", "RGBA"), "a.png", "RGBA"),
+        (a_picture("PNG", "P"), "a.png", "RGBA"),
+    ],
+)
+def test_pictures_are_drawn_anew(data, name, mode):
+    found = inspect(upload(data + b"<script>hangs behind</script>", name), list(FileKind))
+    assert b"<script>" not in found.clean
+    picture = Image.open(io.BytesIO(found.clean))
+    assert (picture.size, picture.mode, found.pages) == ((40, 30), mode, None)
+
+
+def test_a_picture_taken_sideways_stands_upright():
+    sideways = Image.Exif()
+    sideways[0x0112] = 6
+    found = inspect(upload(a_picture("JPEG", exif=sideways), "a.jpg"), list(FileKind))
+    assert Image.open(io.BytesIO(found.clean)).size == (30, 40)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (a_picture("PNG"), "a.jpg", "disguised"),
+        (a_picture("GIF"), "a.png", "disguised"),
+        (a_pdf(1), "a.jpg", "disguised"),
+        (a_picture("PNG", size=(200, 200))[:80], "a.png", "broken"),
+        (a_picture("PNG", "1", size=(9000, 9000)), "a.png", "bomb"),
+        (b"<svg>", "a.svg", "type"),
+    ],
+)
+def test_what_only_looks_like_a_picture_is_refused(data, name, code):
+    with pytest.raises(Refused) as refusal:
+        inspect(upload(data, name), list(FileKind))
+    assert refusal.value.code == code
+
+
+def test_where_nobody_asks_for_pictures_none_is_taken():
+    with pytest.raises(Refused) as refusal:
+        inspect(upload(a_picture("PNG"), "a.png"))
+    assert refusal.value.code == "type"

@@ -18,16 +18,18 @@ from academy.accounts.models import User
 from academy.audit.models import Event
 from academy.documents.access import ROUTES as DOCUMENTS
 from academy.documents.models import IssuedDocument
+from academy.documents.storing import store
 from academy.notices.models import Notice
 from convenings.access import ROUTES as CONVENINGS
 from convenings.actions import cancel, materials
-from convenings.models import Convening, EarlierVersion, Material
-from convenings.states import ConveningStatus, MaterialAudience
+from convenings.models import Convening, EarlierVersion, Material, Question
+from convenings.states import ConveningStatus, MaterialAudience, QuestionKind, Reader
 from dashboards.access import ROUTES as DASHBOARDS
 from participants import reminders
 from participants.access import ROUTES as PARTICIPANTS
-from participants.actions import attendance, certificates, delegations, people, registrations, travel
+from participants.actions import attendance, certificates, chasing, delegations, people, registrations, travel
 from participants.actions.registrations import Nominee
+from participants.lacks import LACKS
 from participants.models import (
     Attendance,
     CalendarFeed,
@@ -35,6 +37,7 @@ from participants.models import (
     CheckIn,
     Delegation,
     Facilitation,
+    GivenAnswer,
     Needs,
     PeopleList,
     Person,
@@ -53,6 +56,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.convenings import a_convening, a_partner, a_session, today_there
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration, a_travel
+from tests.factories.questions import a_question, answered
 from tests.files import a_pdf
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +73,10 @@ CONTACTS = {*ADDRESSES.values(), PHONE}
 NEEDS = {DIET, ACCESS}
 # What is asked for journey and visa; the last two as they stand on paper.
 TRAVEL = {FLIGHT, RELATIVE, BORN, "ZX998877", "MENDEZ ANDRADE", "Ecuadorian", "2 March 1984"}
+# Said to the organisers, to staff alone, and to the organisers and the focal point; and what a file is called.
+TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT = "lactancia cada mañana", "amenazas en su barrio", "plan de Quito"
+FILE_NAME = "carta confidencial.pdf"
+ANSWERS = {TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT, FILE_NAME, "carta-confidencial.pdf"}
 
 
 @dataclass
@@ -88,6 +96,9 @@ class World:
                     found[f"{route.name} {n}"] = reverse(route.name, args=args)
         desk = reverse("participants:check-in", args=[self.convening.code])
         found["search"] = f"{desk}?q=or"
+        for kind in ("csv", "xlsx"):
+            people = reverse(f"participants:people-{kind}", args=[self.convening.code])
+            found[f"answers as {kind}"] = f"{people}?answers=1"
         found["list"] = reverse("participants:people", args=[self.convening.code]) + "?name=or"
         return found
 
@@ -96,7 +107,11 @@ class World:
         own = [(r.pk,) for r in self.careful.values()]
         sessions = [(code, s.pk) for s in self.convening.sessions.all()]
         certificates = Certificate.objects.select_related("paper")
+        asked = Question.objects.filter(questionnaire__convening=self.convening)
         return {
+            "questionnaire": [(code, "registration")],
+            "question": [(code, question.pk) for question in asked],
+            "answer_file": [(answer.pk,) for answer in GivenAnswer.objects.filter(file__isnull=False)],
             "": [()],
             "convening": [(code,)],
             "session": sessions,
@@ -152,6 +167,7 @@ def world() -> World:
         travel.issue_visa_letter(registration, by=staff())
     a_partner(convening)
     list_of_people_to_name(convening)
+    own_questions(convening, list(careful.values()))
     return World(convening, delegation, careful)
 
 
@@ -162,6 +178,19 @@ def share_something(session, by: User) -> None:
     first, second = (SimpleUploadedFile(f"{by.full_name}.pdf", a_pdf(n)) for n in (1, 2))
     materials.share_material(material, upload=first, by=by)
     materials.add_version(material, upload=second, by=by)
+
+
+def own_questions(convening: Convening, registrations: list[Registration]) -> None:
+    """Each of the three has answered to organisers, to staff, to their focal point; one has sent a file."""
+    readers = {Reader.ORGANISERS: TO_ORGANISERS, Reader.STAFF: TO_STAFF, Reader.FOCAL_POINT: TO_FOCAL_POINT}
+    asked = {
+        a_question(convening, f"For {reader}?", readers=reader): said for reader, said in readers.items()
+    }
+    letter = a_question(convening, "A letter?", kind=QuestionKind.FILE)
+    upload = SimpleUploadedFile(FILE_NAME, a_pdf())
+    for n, registration in enumerate(registrations):
+        file = store(upload, language="es", by=registration.person.user) if n == 0 else None
+        answered(registration, *asked.items(), (letter, file))
 
 
 def list_of_people_to_name(convening: Convening) -> None:
@@ -249,8 +278,22 @@ def test_no_page_says_more_of_them_than_they_chose(sign_in, world, reader, is_ov
     if is_over:
         with_certificates(world)
     said = read(sign_in(user), world.addresses())
-    secrets = {name for name in NAMES if name not in known} | CONTACTS | NEEDS | TRAVEL
+    answers = ANSWERS - {TO_FOCAL_POINT} if reader == "focal point" else ANSWERS
+    secrets = {name for name in NAMES if name not in known} | CONTACTS | NEEDS | TRAVEL | answers
     assert found(said, secrets) == []
+    pages = {route for route, text in said.items() if TO_FOCAL_POINT in text}
+    assert pages == ({"participants:delegation-answers 0"} if reader == "focal point" else set())
+
+
+def test_organisers_read_answers_on_their_own_pages_only_and_not_what_is_for_staff(sign_in, world):
+    said = read(sign_in(organiser(world.convening)), world.addresses())
+    for secret in (TO_ORGANISERS, TO_FOCAL_POINT):
+        pages = {route.split()[0] for route, text in said.items() if secret in text}
+        assert pages == {"participants:answers-to", "participants:delegation-answers", "answers"}
+    assert found(said, {TO_STAFF}) == []
+    of_staff = read(sign_in(staff()), world.addresses())
+    pages = {route.split()[0] for route, text in of_staff.items() if TO_STAFF in text}
+    assert pages == {"participants:answers-to", "participants:delegation-answers", "answers"}
 
 
 @pytest.mark.parametrize("reader", ["official", "delegate of Panama"])
@@ -314,6 +357,9 @@ def test_each_reads_everything_of_herself_and_nothing_of_the_others(sign_in, wor
     assert FLIGHT not in said[own], "the form shows it, until the convening begins; this page does not"
     others = set(NAMES) - {name, RESERVED} | CONTACTS - {ADDRESSES[name], PHONE}
     assert found(said, others) == []
+    where = {route for route, text in said.items() if TO_STAFF in text}
+    assert own in where
+    assert all(route.split()[0].startswith("participants:regist") for route in where)
 
 
 # --- Certificates and their verification ----------------------------------------------------------------
@@ -391,7 +437,9 @@ def test_no_letter_to_somebody_else_names_them():
         Needs.objects.filter(registration=made).update(diet=DIET, access=ACCESS)
         session = a_session(convening, title=name[:2])
         attendance.set_facilitators(session, [made.person], by=by)
-    registrations.remind(Registration.objects.missing(), by=by)
+    for lack in LACKS:
+        if not lack.why_not(convening):
+            chasing.ask_for(lack, lack.find(convening), convening=convening, by=by)
     reminders.send_due(there(convening, today, hour=10))
     for registration in Registration.objects.order_by("pk"):
         registrations.submit(registration, by=registration.person.user)
@@ -424,7 +472,7 @@ def test_the_trail_keeps_no_needs_and_no_addresses(world):
     people.change_privacy(registration.person, values, by=registration.person.user)
     said = [f"{event.verb} {event.data}" for event in Event.objects.all()]
     assert said
-    secrets = {*CONTACTS, *NEEDS, *TRAVEL, HIDDEN, SHOWN_AS}
+    secrets = {*CONTACTS, *NEEDS, *TRAVEL, *ANSWERS, HIDDEN, SHOWN_AS}
     assert [(secret, text) for text in said for secret in secrets if secret in text] == []
 
 
@@ -455,6 +503,14 @@ def test_a_letter_for_a_visa_is_verified_without_a_name(sign_in, world):
     assert "is valid" in page
     assert letter.reference in page
     assert found({"verify": page}, {*NAMES, *TRAVEL, SHOWN_AS, "Red de Mujeres"}) == []
+
+
+def test_answers_lie_sealed_in_the_database(world):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed FROM participants_givenanswer")
+        rows = cursor.fetchall()
+    assert len(rows) == 10
+    assert not [row for row in rows for secret in ANSWERS if secret in row[0]]
 
 
 def test_somebody_hidden_can_still_be_found_at_the_desk(sign_in, world):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from academy.accounts.guards import NotAllowed, TooLate, reason_against
 from academy.documents.models import IssuedDocument
 from convenings.models import Convening
-from convenings.states import ConveningStatus
+from convenings.states import ConveningStatus, Reader
 from participants import permissions
 from participants.lacks import LACKS
 from participants.models import Certificate, Delegation, Facilitation, Travel
@@ -18,7 +18,9 @@ from participants.states import DelegationStatus, RegistrationRole, Registration
 from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session, today_there
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration, a_travel
+from tests.factories.questions import a_question, answered
 from tests.participants.cast import (
+    ACADEMY,
     NOBODY,
     ORGANISERS,
     SPEAKERS,
@@ -63,6 +65,7 @@ OF_A_CONVENING = {
     permissions.check_print_badges: (ORGANISERS, ORGANISERS, NOBODY, NOBODY),
     permissions.check_take_lists: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
     permissions.check_read_needs: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
+    permissions.check_read_answers: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
     permissions.check_issue_certificates: (NOBODY, NOBODY, ORGANISERS, NOBODY),
 }
 
@@ -327,6 +330,43 @@ def test_a_guest_of_the_organisers_is_no_focal_points_to_withdraw():
     guest = a_registration(convening, a_person("Gala"), role=RegistrationRole.OBSERVER)
     assert reason_against(permissions.check_withdraw, focal_point("ECU"), guest)
     assert not reason_against(permissions.check_withdraw, organiser(convening), guest)
+
+
+# --- The convening's own questions -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", C)
+def test_what_was_promised_to_be_for_staff_alone_is_not_for_organisers(status):
+    convening = with_status(status)
+    people = everybody(a_delegation(convening))
+    for readers in Reader:
+        question = a_question(convening, readers=readers)
+        who = ACADEMY if readers == Reader.STAFF else ORGANISERS
+        assert who_may(permissions.check_read_question, people, question) == who
+    words = refused(
+        permissions.check_read_question, people["organiser"], a_question(convening, readers=Reader.STAFF)
+    )
+    assert words == "Only staff of Our Secure Future read the answers to this question."
+
+
+@pytest.mark.parametrize("status", D)
+def test_what_a_delegation_answered_is_for_who_speaks_for_it_and_the_organisers(status):
+    delegation = a_delegation(a_convening(), status=status, reason="-" if status == D.WITHDRAWN else "")
+    people = everybody(delegation)
+    assert who_may(permissions.check_read_delegation_answers, people, delegation) == SPEAKERS
+    words = refused(permissions.check_read_delegation_answers, people["head"], delegation)
+    assert words == "Only the focal point of the country and the organisers read these answers."
+
+
+def test_nobody_sends_before_what_has_to_be_answered_is_answered():
+    registration = lucia(a_convening())
+    herself = registration.person.user
+    people = everybody(registration.delegation) | {"herself": herself}
+    assert who_may(permissions.check_submit, people, registration) == {"herself"}
+    question = a_question(registration.convening, "Which plan?", is_required=True)
+    assert "“Which plan?”" in refused(permissions.check_submit, herself, registration)
+    answered(registration, (question, "The first"))
+    assert not reason_against(permissions.check_submit, herself, registration)
 
 
 # --- Leading sessions and certificates ---------------------------------------------------------------
