@@ -22,7 +22,14 @@ from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
-from participants.models import Certificate, Delegation, Facilitation, PeopleList, Registration
+from participants.models import (
+    Certificate,
+    ChangeRequest,
+    Delegation,
+    Facilitation,
+    PeopleList,
+    Registration,
+)
 from participants.states import FacilitationStatus, RegistrationStatus
 
 HOME, ELSEWHERE = "ecu", "cri"
@@ -120,6 +127,12 @@ def _mail(iso3: str) -> str:
     return f"delegate.{iso3}@{DOMAIN}"
 
 
+def _change() -> ChangeRequest | None:
+    """The delegate of Jamaica proposes somebody else."""
+    of = ChangeRequest.objects.filter(registration__convening=_kingston())
+    return of.filter(registration__person__user__email=_mail("jam")).order_by("pk").first()
+
+
 def _certificate() -> Certificate:
     return Certificate.objects.get(
         registration__person__user__email=_mail("bol"),
@@ -177,6 +190,7 @@ SUBJECTS: dict[str, Subject] = {
     "registration": Subject(_own_registration, AT_KINGSTON),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),
+    "change": Subject(lambda: _pk(_change()), AT_KINGSTON),
     "certificate": Subject(lambda: _pk(_certificate()), "bol", OF_PANAMA_CITY),
     # A session at Kingston that somebody is asked to lead, who has not answered yet.
     "facilitation": Subject(lambda: _pk(_asked_to_lead()), AT_KINGSTON, {"delegate": "giselle.lezama"}),

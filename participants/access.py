@@ -146,6 +146,40 @@ ROUTES = [
         methods="GET POST",
         yes=f"{ORGANISERS} focal_point delegate",
     ),
+    Route(
+        "participants:registration-substitute",
+        "registration",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    # Who shall come instead: said by the person, answered by the focal point or the organisers.
+    Route("participants:changes", "convening", yes=ORGANISERS, no=403),
+    Route("participants:someone-else", "registration", methods="GET POST", yes="delegate"),
+    Route("participants:change", "change", yes=TEAM),
+    Route(
+        "participants:change-grant",
+        "change",
+        methods="POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:change-refuse",
+        "change",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:change-take-back",
+        "change",
+        methods="POST",
+        yes="delegate",
+        forbidden=f"{ORGANISERS} focal_point",
+    ),
+    # No certificate of this convening yet.
+    Route("participants:certificate-name", "registration", methods="GET POST", forbidden="delegate"),
     Route("participants:certificate", "certificate", yes=f"{ORGANISERS} delegate"),
     Route(
         "participants:certificate-revoke",

@@ -1,4 +1,4 @@
-"""Forgetting what is no longer needed: needs and travel, a while after the convening."""
+"""Forgetting what is no longer needed: needs, travel and requests, a while after the convening."""
 
 from datetime import date, timedelta
 
@@ -8,12 +8,16 @@ from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.audit.trail import record
-from participants.models import Needs, Travel
+from participants.models import ChangeRequest, Needs, Travel
+from participants.states import ChangeKind, ChangeStatus
 
-KINDS: dict[type[Needs] | type[Travel], tuple[str, ...]] = {
+KINDS: dict[type[Needs] | type[Travel] | type[ChangeRequest], tuple[str, ...]] = {
     Needs: ("diet", "access"),
     Travel: ("arrives", "departs", "passport", "emergency_contact"),
+    ChangeRequest: ("sealed", "note"),
 }
+# A certificate may turn out to be wrong years later.
+KEPT: dict[type, dict] = {ChangeRequest: {"kind": ChangeKind.NAME, "status": ChangeStatus.OPEN}}
 
 
 def last_day(convening) -> date:
@@ -23,11 +27,12 @@ def last_day(convening) -> date:
 
 @transaction.atomic
 def purge(today: date) -> int:
-    """Empty the needs and travel of convenings that are long over. Returns how many rows."""
+    """Empty the needs, travel and requests of convenings that are long over. Returns how many rows."""
     before = today - timedelta(days=settings.NEEDS_KEPT_DAYS)
     emptied = 0
     for model, fields in KINDS.items():
         rows = model.objects.filter(purged_at__isnull=True, registration__convening__ends_on__lt=before)
+        rows = rows.exclude(**KEPT.get(model, {"pk": None}))
         for row in rows.select_related("registration__person__country", "registration__delegation__country"):
             record(User.objects.system(), f"{model._meta.model_name}.purged", row.registration)
             emptied += 1

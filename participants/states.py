@@ -139,6 +139,30 @@ class CheckInMethod(models.TextChoices):
     WALK_IN = "walk_in", _("on the spot")
 
 
+class ChangeKind(models.TextChoices):
+    """What somebody asks for, where they may not do it themselves."""
+
+    SUBSTITUTE = "substitute", _("somebody else comes")
+    ANSWERS = "answers", _("other answers")
+    LATE = "late", _("late registration")
+    NAME = "name", _("name on the certificate")
+
+
+class ChangeStatus(models.TextChoices):
+    OPEN = "open", _("waits for an answer")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
+CHANGE_TRANSITIONS = {
+    ChangeStatus.OPEN: {ChangeStatus.GRANTED, ChangeStatus.REFUSED, ChangeStatus.TAKEN_BACK},
+    ChangeStatus.GRANTED: set(),
+    ChangeStatus.REFUSED: set(),
+    ChangeStatus.TAKEN_BACK: set(),
+}
+
+
 class PeopleListStatus(models.TextChoices):
     READ = "read", _("read, nobody is named yet")
     NAMED = "named", _("everybody is named")

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from participants.views import (
     certificates,
+    changes,
     delegations,
     desk,
     lists,
@@ -35,6 +36,7 @@ convening_urls = [
     path("delegations/<int:pk>/", include(delegation_urls)),
     path("people/", registrations.people, name="people"),
     path("people/import/", lists.send, name="people-import"),
+    path("people/requests/", changes.changes, name="changes"),
     path("people/guest/", delegations.guest, name="guest"),
     path("people/confirm/", registrations.confirm_all, name="confirm-all"),
     path("remind/", registrations.remind, name="remind"),
@@ -92,6 +94,17 @@ registration_urls = [
     path("confirm/", registrations.confirm, name="registration-confirm"),
     path("decline/", registrations.decline, name="registration-decline"),
     path("withdraw/", registrations.withdraw, name="registration-withdraw"),
+    path("substitute/", registrations.substitute, name="registration-substitute"),
+    path("someone-else/", changes.someone_else, name="someone-else"),
+    path("certificate-name/", changes.certificate_name, name="certificate-name"),
+]
+
+# What somebody asks for, and its answer.
+change_urls = [
+    path("", changes.change, name="change"),
+    path("grant/", changes.change_grant, name="change-grant"),
+    path("refuse/", changes.change_refuse, name="change-refuse"),
+    path("take-back/", changes.change_take_back, name="change-take-back"),
 ]
 
 urlpatterns = [
@@ -99,6 +112,7 @@ urlpatterns = [
     path("people-lists/empty.xlsx", lists.empty, name="list-empty"),
     path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),
+    path("requests-for-a-change/<int:pk>/", include(change_urls)),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),
     path("sessions-to-lead/<int:pk>/", delegations.facilitation, name="facilitation"),

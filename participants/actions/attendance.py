@@ -1,7 +1,9 @@
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from academy.accounts.models import User
 from academy.audit.trail import record
@@ -129,11 +131,11 @@ def issue_certificates(convening: Convening, *, by: User) -> list[Certificate]:
     _one_at_a_time(convening)
     standings = attendance_rule.standings(convening)
     earned = [s for s in standings if s.earns and not s.certificate]
-    return [_issue(standing.registration, standing, by) for standing in earned]
+    return [_issue(standing.registration, standing.hours, by) for standing in earned]
 
 
-def _issue(registration: Registration, standing, by: User) -> Certificate:
-    sheet = pdfs.CertificateSheet.of(registration, hours=standing.hours)
+def _issue(registration: Registration, hours: Decimal, by: User) -> Certificate:
+    sheet = pdfs.CertificateSheet.of(registration, hours=hours)
     person = registration.person
     paper = issuing.issue(
         "certificate",
@@ -154,11 +156,27 @@ def _issue(registration: Registration, standing, by: User) -> Certificate:
 @transaction.atomic
 def revoke_certificate(certificate: Certificate, *, by: User, reason: str) -> Certificate:
     """The certificate is no longer valid; whoever verifies it is told so."""
+    _end_certificate(certificate, by=by, reason=reason)
+    emails.certificate_revoked(certificate)
+    return certificate
+
+
+def _end_certificate(certificate: Certificate, *, by: User, reason: str) -> None:
     _one_at_a_time(certificate.registration.convening)
     certificate.refresh_from_db(fields=["is_valid"])
     permissions.check_revoke_certificate(by, certificate)
     issuing.revoke(certificate.paper, by=by, reason=reason, subject=certificate)
     certificate.is_valid = False
     certificate.save(update_fields=["is_valid"])
-    emails.certificate_revoked(certificate)
-    return certificate
+
+
+@transaction.atomic
+def reissue_certificate(certificate: Certificate, *, by: User) -> Certificate:
+    """The same certificate with the name as it is now; the one with the wrong name is no longer valid."""
+    registration = certificate.registration
+    standings = attendance_rule.standings(registration.convening)
+    hours = next(s.hours for s in standings if s.registration.pk == registration.pk)
+    with translation.override(registration.person.language):
+        reason = _("Replaced by one with the name corrected.")
+    _end_certificate(certificate, by=by, reason=reason)
+    return _issue(registration, hours, by)

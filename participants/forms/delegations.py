@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.countries.models import Country
 from academy.pages.forms import Form
 from convenings.models import Convening
-from participants.models import Delegation, Person
+from participants.models import Delegation, Person, Registration
 from participants.states import OF_A_DELEGATION, RegistrationRole, Sector
 
 # More is not kept: PostgreSQL would refuse it, SQLite take it.
@@ -171,6 +171,35 @@ class NominationForm(Form):
 
     def _one_head(self, head) -> str:
         return str(_("%(name)s is head of delegation. There is one at a time.")) % {"name": head.person}
+
+
+class SubstituteForm(NominationForm):
+    """Who comes in somebody's place, in the same role; most of it stays as it was."""
+
+    reason = forms.CharField(
+        label=_("Why somebody else comes"),
+        help_text=_("Stands in the letter to the person who leaves."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in one sentence why somebody else comes.")},
+    )
+
+    def __init__(self, *args, leaving: Registration, **kwargs):
+        self.leaving = leaving
+        person = leaving.person
+        as_it_was = {
+            "sector": person.sector,
+            "organisation": person.organisation,
+            "language": person.language,
+        }
+        kwargs["initial"] = as_it_was | (kwargs.get("initial") or {})
+        super().__init__(*args, convening=leaving.convening, delegation=leaving.delegation, **kwargs)
+        del self.fields["role"]  # it goes over to whoever comes instead
+
+    def clean_email(self) -> str:
+        if self.cleaned_data["email"].lower() == self.leaving.person.email.lower():
+            raise forms.ValidationError(_("This is the address of the person in whose place somebody comes."))
+        return super().clean_email()
 
 
 class GuestForm(NominationForm):

@@ -1,21 +1,24 @@
 from participants.models.attendance import Attendance, Certificate, CheckIn
+from participants.models.changes import ChangeRequest
 from participants.models.delegations import Delegation
 from participants.models.desk import DeskEntry, SheetLine
 from participants.models.experts import Expert
 from participants.models.feeds import CalendarFeed
 from participants.models.lists import PeopleList
 from participants.models.people import Person
-from participants.models.registrations import Facilitation, Needs, Registration, Travel
+from participants.models.registrations import Facilitation, HeldSeat, Needs, Registration, Travel
 
 __all__ = [
     "Attendance",
     "CalendarFeed",
     "Certificate",
+    "ChangeRequest",
     "CheckIn",
     "Delegation",
     "DeskEntry",
     "Expert",
     "Facilitation",
+    "HeldSeat",
     "Needs",
     "PeopleList",
     "Person",

@@ -143,6 +143,6 @@ class Delegation(models.Model):
         """Everybody who is in it now, heads first."""
         return (
             self.registrations.filter(status__in=LIVE)
-            .select_related("person", "person__country")
+            .select_related("person", "person__country", "held_seat")
             .order_by(models.Case(models.When(role="head", then=0), default=1), "person__full_name")
         )

@@ -25,7 +25,8 @@ from participants.forms.delegations import (
     RulesForm,
     SeatsForm,
 )
-from participants.models import Delegation, Facilitation, Registration
+from participants.models import ChangeRequest, Delegation, Facilitation, Registration
+from participants.states import ChangeKind
 from participants.views.loading import convening_of, delegation_of
 
 # What the two buttons of an answer send. A press that lost its value on the way is no answer.
@@ -102,12 +103,19 @@ def delegation(request, code, pk):
         and may(permissions.check_read_invitation, user, shown),
         "sees_contacts": sees_contacts(user, shown, registrations),
         "gaps": composition.gaps(shown, registrations) if shown.is_coming else [],
+        "requests": _who_shall_come(shown) if manages else [],
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
         "why_not_nominate": reason_against(permissions.check_nominate, user, shown),
         "why_not_complete": reason_against(permissions.check_complete_delegation, user, shown),
         "why_not_withdraw": reason_against(permissions.check_withdraw_delegation, user, shown),
     }
     return render(request, "participants/delegation.html", context)
+
+
+def _who_shall_come(shown: Delegation) -> list[ChangeRequest]:
+    """Members who propose somebody else, and wait for an answer."""
+    waiting = ChangeRequest.objects.waiting().filter(registration__delegation=shown)
+    return list(waiting.filter(kind=ChangeKind.SUBSTITUTE).select_related("registration__person"))
 
 
 def letter(request, code, pk):
