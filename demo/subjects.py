@@ -128,9 +128,7 @@ def _mail(iso3: str) -> str:
 
 
 def _change() -> ChangeRequest | None:
-    """The delegate of Jamaica proposes somebody else."""
-    of = ChangeRequest.objects.filter(registration__convening=_kingston())
-    return of.filter(registration__person__user__email=_mail("jam")).order_by("pk").first()
+    return ChangeRequest.objects.filter(registration__convening=_kingston()).order_by("pk").first()
 
 
 def _certificate() -> Certificate:
@@ -190,7 +188,8 @@ SUBJECTS: dict[str, Subject] = {
     "registration": Subject(_own_registration, AT_KINGSTON),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),
-    "change": Subject(lambda: _pk(_change()), AT_KINGSTON),
+    # Somebody of Jamaica's delegation proposes another person.
+    "change": Subject(lambda: _pk(_change()), AT_KINGSTON, {"delegate": "superintendent.gail.morgan"}),
     "certificate": Subject(lambda: _pk(_certificate()), "bol", OF_PANAMA_CITY),
     # A session at Kingston that somebody is asked to lead, who has not answered yet.
     "facilitation": Subject(lambda: _pk(_asked_to_lead()), AT_KINGSTON, {"delegate": "giselle.lezama"}),
