@@ -108,6 +108,11 @@ def _delegation() -> tuple[str, int]:
     return "kingston", Delegation.objects.get(convening=_kingston(), country__iso3="JAM").pk
 
 
+def _nomination_letter() -> tuple[str, int, int]:
+    delegation = Delegation.objects.get(convening=_kingston(), country__iso3="JAM")
+    return "kingston", delegation.pk, delegation.letters_of_nomination.first().pk
+
+
 def _registrations(status: str):
     """Those of Jamaica's delegation to Kingston."""
     found = Registration.objects.filter(convening=_kingston(), delegation__country__iso3="JAM", status=status)
@@ -185,6 +190,7 @@ SUBJECTS: dict[str, Subject] = {
         lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON
     ),
     "delegation": Subject(_delegation, AT_KINGSTON),
+    "nomination_letter": Subject(_nomination_letter, AT_KINGSTON),
     "registration": Subject(_own_registration, AT_KINGSTON),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),

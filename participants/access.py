@@ -46,6 +46,19 @@ ROUTES = [
         forbidden="delegate",
     ),
     Route(
+        "participants:nomination-letter",
+        "delegation",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:nomination-letter-file",
+        "nomination_letter",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
         "participants:delegation-answer",
         "delegation",
         methods="POST",

@@ -61,6 +61,20 @@ def check_nominate(user, delegation: Delegation) -> None:
         raise NotAllowed(_("Nominations are closed. Write to the organisers if somebody is missing."))
 
 
+def check_read_nomination_letter(user, delegation: Delegation) -> None:
+    """Whoever speaks for the delegation, and organisers; it names people who may not want to be known."""
+    if not (_is_focal(user, delegation) or _organises(user, delegation.convening)):
+        raise NotAllowed(_("The letter of nomination is for the focal point and the organisers."))
+
+
+def check_send_nomination_letter(user, delegation: Delegation) -> None:
+    """The same, once the delegation comes and until the convening is over: ministries sign late."""
+    check_read_nomination_letter(user, delegation)
+    if delegation.status not in COMING:
+        raise NotAllowed(_("First say that the delegation comes."))
+    _check_ahead(delegation.convening)
+
+
 def check_send_list(user, convening: Convening, delegation: Delegation | None = None) -> None:
     """Whoever may name people one by one: for a delegation its focal point too, for all the organisers."""
     if delegation is None:

@@ -9,6 +9,7 @@ from participants.views import (
     my_calendar,
     needs,
     news,
+    nomination_letters,
     on_the_day,
     outgoing,
     papers,
@@ -21,6 +22,8 @@ app_name = "participants"
 delegation_urls = [
     path("", delegations.delegation, name="delegation"),
     path("letter/", delegations.letter, name="delegation-letter"),
+    path("nomination-letter/", nomination_letters.letters, name="nomination-letter"),
+    path("nomination-letter/<int:letter>/", nomination_letters.download, name="nomination-letter-file"),
     path("answer/", delegations.answer, name="delegation-answer"),
     path("seats/", delegations.seats, name="delegation-seats"),
     path("complete/", delegations.complete, name="delegation-complete"),

@@ -9,6 +9,7 @@ file is aimed at whoever opens it.
 import json
 import subprocess
 import sys
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from academy.documents.states import FileKind
+from academy.documents.states import DOCUMENTS, FileKind
 
 SCRIPT = Path(__file__).with_name("look_inside.py")
 SECONDS = 30
@@ -38,6 +39,15 @@ REASONS = {
     "bomb": _("This file unpacks to much more than it should. Save it again and choose the new file."),
     "slow": _("This file takes too long to read. Save it again, or split it, and choose the new file."),
 }
+# Said instead where a picture is welcome as well.
+REASONS_OF_LETTERS = {
+    "type": _("Choose a PDF, DOCX, JPG or PNG file. Other kinds of files cannot be read here."),
+    "disguised": _(
+        "The name of this file says one kind, but its content is another. "
+        "Save it again as PDF, DOCX, JPG or PNG and choose that file."
+    ),
+}
+OTHER_NAMES = {"jpeg": FileKind.JPG}
 
 
 class Refused(Exception):
@@ -56,17 +66,19 @@ class Findings:
     pages: int | None
 
 
-def inspect(upload: UploadedFile) -> Findings:
-    """What this upload really is. Raises `Refused`."""
+def inspect(upload: UploadedFile, kinds: Container[FileKind] = DOCUMENTS) -> Findings:
+    """What this upload really is. Raises `Refused`, also for a kind that is not wanted here."""
     limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
     if not upload.size:
         raise Refused("empty")
     if upload.size > limit:
         raise Refused("size", _too_big(upload.size, limit))
     kind = _kind_by_name(upload.name or "")
+    if kind is None or kind not in kinds:
+        raise _refused("type", kinds)
     found = _look_inside(upload, kind)
     if "refused" in found:
-        raise Refused(found["refused"])
+        raise _refused(found["refused"], kinds)
     return Findings(kind, found.get("pages"))
 
 
@@ -79,11 +91,14 @@ def _too_big(size: int, limit: int) -> str:
     ) % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
 
 
-def _kind_by_name(name: str) -> FileKind:
+def _refused(code: str, kinds: Container[FileKind]) -> Refused:
+    others = REASONS_OF_LETTERS if FileKind.JPG in kinds else {}
+    return Refused(code, str(others.get(code, REASONS[code])))
+
+
+def _kind_by_name(name: str) -> FileKind | None:
     suffix = name.rpartition(".")[2].lower()
-    if suffix not in FileKind.values:
-        raise Refused("type")
-    return FileKind(suffix)
+    return FileKind(suffix) if suffix in FileKind.values else OTHER_NAMES.get(suffix)
 
 
 def _look_inside(upload: UploadedFile, kind: FileKind) -> dict:

@@ -43,7 +43,62 @@ def main(kind: str) -> None:
 def look(kind: str, data: bytes) -> int | None:
     if kind == "pdf":
         return look_at_pdf(data)
+    if kind in ("jpg", "png"):
+        return look_at_picture(kind, data)
     return look_at_office(kind, data)
+
+
+# --- Pictures -------------------------------------------------------------------------------
+
+MAX_SIDE = 20_000  # in pixels: beyond what a scanner or a telephone makes
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# Markers of JPEG that hold the size; those between hold tables.
+JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+JPEG_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
+
+
+def look_at_picture(kind: str, data: bytes) -> int:
+    """A picture is never opened here, only walked along: it says what it is, and nothing else beside."""
+    is_png, is_jpeg = data.startswith(PNG_SIGNATURE), data.startswith(b"\xff\xd8\xff")
+    if not (is_png if kind == "png" else is_jpeg) or zipfile.is_zipfile(io.BytesIO(data)):
+        raise Refused("disguised")
+    width, height = png_size(data) if is_png else jpeg_size(data)
+    if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
+        raise Refused("bomb" if width and height else "broken")
+    return 1
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    """Every piece as long as it says, from the header to the end, and nothing after it."""
+    at, names = len(PNG_SIGNATURE), []
+    while at + 12 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        names.append(data[at + 4 : at + 8])
+        at += 12 + length
+        if names[-1] == b"IEND":
+            break
+    if not names or at != len(data) or names[0] != b"IHDR" or names[-1] != b"IEND" or b"IDAT" not in names:
+        raise Refused("broken")
+    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+
+
+def jpeg_size(data: bytes) -> tuple[int, int]:
+    """The pieces before the picture itself, as long as each says; telephones add more after its end."""
+    at, size = 2, (0, 0)
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF or marker in JPEG_WITHOUT_LENGTH:
+            at += 1 if marker == 0xFF else 2
+            continue
+        if marker in JPEG_FRAMES:
+            height, width = data[at + 5 : at + 7], data[at + 7 : at + 9]
+            size = int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        if marker == 0xDA:
+            if b"\xff\xd9" not in data[at:]:
+                raise Refused("broken")
+            return size
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    raise Refused("broken")
 
 
 # --- PDF ------------------------------------------------------------------------------------

@@ -21,10 +21,18 @@ class FileKind(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "DOCX"
     ODT = "odt", "ODT"
+    JPG = "jpg", "JPG"
+    PNG = "png", "PNG"
 
+
+# Texts others comment on; and what a signed letter comes as, often photographed.
+DOCUMENTS = frozenset({FileKind.PDF, FileKind.DOCX, FileKind.ODT})
+LETTERS = frozenset({FileKind.PDF, FileKind.DOCX, FileKind.JPG, FileKind.PNG})
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
+    FileKind.JPG: "image/jpeg",
+    FileKind.PNG: "image/png",
 }

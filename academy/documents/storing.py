@@ -1,3 +1,4 @@
+from collections.abc import Container
 from hashlib import sha256
 
 from django.core.files.storage import default_storage
@@ -8,14 +9,16 @@ from academy.audit.trail import record
 from academy.documents import scanning
 from academy.documents.inspection import inspect
 from academy.documents.models import StoredFile
+from academy.documents.states import DOCUMENTS, FileKind
 
 
-def store(upload: UploadedFile, *, language: str, by) -> StoredFile:
-    """Look into an upload and keep it. Raises `inspection.Refused`, and then nothing is kept.
+def store(upload: UploadedFile, *, language: str, by, kinds: Container[FileKind] = DOCUMENTS) -> StoredFile:
+    """Look into an upload and keep it, if it is one of these kinds. The row and the file come together: a
+    row that is rolled back takes its file with it.
 
-    The row and the file come together: a row that is rolled back takes its file with it.
+    Raises `inspection.Refused`, and then nothing is kept.
     """
-    findings = inspect(upload)
+    findings = inspect(upload, kinds)
     scan = scanning.scan(upload)
     upload.seek(0)
     digest = sha256()

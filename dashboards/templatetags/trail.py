@@ -25,6 +25,7 @@ SENTENCES = {
     "delegation.declined": _("said that a delegation does not come"),
     "delegation.complete": _("marked a delegation as complete"),
     "delegation.withdrawn": _("withdrew a delegation"),
+    "delegation.letter_sent": _("sent the letter of nomination"),
     "delegation.seats": _("changed the seats of a delegation"),
     "convening.rules": _("changed the rules for delegations"),
     "facilitation.confirmed": _("said yes to leading a session"),

@@ -1,14 +1,17 @@
 """What people of the demo ask for: somebody else comes to Kingston, a name on a certificate is wrong."""
 
+import io
 from datetime import timedelta
 
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from demo.seeding import people
 from demo.seeding.reading import address, noon
-from participants.actions import changes
-from participants.models import Registration
+from participants.actions import changes, nomination_letters
+from participants.models import Delegation, Registration
 
 
 def ask() -> None:
@@ -24,6 +27,21 @@ def ask() -> None:
         changes.ask_substitute(leaving, proposed, note=note, by=leaving.person.user)
         wrong = _registration("panama-city-2025", "delegate.bol")
         changes.ask_name(wrong, f"Dra. {wrong.person.full_name}", by=wrong.person.user)
+
+
+def send_letters() -> None:
+    """Jamaica has sent its letter of nomination; the others have not."""
+    delegation = Delegation.objects.get(convening__code="kingston", country__iso3="JAM")
+    upload = SimpleUploadedFile("Letter of nomination.pdf", _letter())
+    nomination_letters.send(delegation, upload=upload, by=people.user("focal.jam"))
+
+
+def _letter() -> bytes:
+    """A blank page: what stands on the letters of ministries is not ours to invent."""
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(out)
+    return out.getvalue()
 
 
 def _registration(code: str, key: str) -> Registration:

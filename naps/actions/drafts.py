@@ -10,11 +10,11 @@ from academy.accounts.guards import NotAllowed
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
+from academy.documents.keeping import forget, kept
 from academy.documents.models import StoredFile
 from naps.acting import behalf
 from naps.actions.reviews import cancel_open
 from naps.emails import drafts as emails
-from naps.keeping import forget, kept
 from naps.models import Draft, DraftFile, Plan
 from naps.permissions.drafts import (
     check_hand_in,

@@ -8,10 +8,10 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
+from academy.documents.keeping import kept
 from academy.documents.models import StoredFile
 from naps.acting import behalf
 from naps.emails import plans as emails
-from naps.keeping import kept
 from naps.models import Plan, StageChange
 from naps.permissions.plans import (
     check_confirm,

@@ -239,3 +239,19 @@ class FacilitatorsForm(Form):
             facilitations__session__convening=convening
         )
         self.fields["people"].queryset = leads.distinct().order_by("full_name")
+
+
+class LetterForm(Form):
+    """The signed letter of nomination, scanned or photographed."""
+
+    file = forms.FileField(
+        label=_("The signed letter"),
+        allow_empty_file=True,  # refused with our own words when it is looked into
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.jpg,.jpeg,.png"}),
+        error_messages={"required": _("Choose the file.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = _("PDF, DOCX, JPG or PNG, up to %(limit)s MB. A photo that can be read is enough.")
+        self.fields["file"].help_text = words % {"limit": settings.UPLOAD_LIMIT_MB}

@@ -1,6 +1,6 @@
 from participants.models.attendance import Attendance, Certificate, CheckIn
 from participants.models.changes import ChangeRequest
-from participants.models.delegations import Delegation
+from participants.models.delegations import Delegation, NominationLetter
 from participants.models.desk import DeskEntry, SheetLine
 from participants.models.experts import Expert
 from participants.models.feeds import CalendarFeed
@@ -20,6 +20,7 @@ __all__ = [
     "Facilitation",
     "HeldSeat",
     "Needs",
+    "NominationLetter",
     "PeopleList",
     "Person",
     "Registration",

@@ -37,10 +37,15 @@ def delegations(request, code):
     """Per delegation: who is named, who has registered, what is missing."""
     convening = convening_of(request, code)
     permissions.check_organise(request.user, convening)
-    rows = list(convening.delegations.select_related("country", "convening").with_counts())
+    invited = convening.delegations.select_related("country", "convening")
+    lacking = set(convening.delegations.lacking_letter().values_list("pk", flat=True))
+    only_lacking = request.GET.get("letter") == "missing"
+    rows = list((invited.filter(pk__in=lacking) if only_lacking else invited).with_counts())
     context = {
         "convening": convening,
         "delegations": with_gaps(rows),
+        "lacking_letter": len(lacking),
+        "only_lacking": only_lacking,
         "guests": convening.registrations.live()
         .filter(delegation=None)
         .select_related("person", "person__country"),
@@ -103,6 +108,8 @@ def delegation(request, code, pk):
         and may(permissions.check_read_invitation, user, shown),
         "sees_contacts": sees_contacts(user, shown, registrations),
         "gaps": composition.gaps(shown, registrations) if shown.is_coming else [],
+        "nomination_letter": shown.letters_of_nomination.select_related("file").first() if manages else None,
+        "may_send_letter": may(permissions.check_send_nomination_letter, user, shown),
         "requests": _who_shall_come(shown) if manages else [],
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
         "why_not_nominate": reason_against(permissions.check_nominate, user, shown),

@@ -35,6 +35,7 @@ from participants.models import (
     Delegation,
     Facilitation,
     Needs,
+    NominationLetter,
     PeopleList,
     Person,
     Registration,
@@ -96,6 +97,9 @@ class World:
             "convening": [(code,)],
             "session": sessions,
             "delegation": [(code, self.delegation.pk)],
+            "nomination_letter": [
+                (code, letter.delegation_id, letter.pk) for letter in NominationLetter.objects.all()
+            ],
             "registration": own,
             "waiting": own,
             "checked": [(code, r.pk) for r in self.careful.values()],

@@ -122,6 +122,10 @@ def test_what_is_done_with_a_delegation_at_each_status(status):
     sends = who_may(permissions.check_send_list, people, delegation.convening, delegation)
     assert sends == (SPEAKERS if comes else NOBODY)
     assert who_may(permissions.check_read_invitation, people, delegation) == SPEAKERS
+    assert who_may(permissions.check_read_nomination_letter, people, delegation) == SPEAKERS
+    assert who_may(permissions.check_send_nomination_letter, people, delegation) == (
+        SPEAKERS if comes else NOBODY
+    )
 
 
 @pytest.mark.parametrize("status", [C.COMPLETED, C.CANCELLED])
@@ -133,6 +137,7 @@ def test_of_a_convening_that_is_over_nobody_changes_a_delegation(status):
         permissions.check_withdraw_delegation,
         permissions.check_nominate,
         permissions.check_complete_delegation,
+        permissions.check_send_nomination_letter,
     ):
         assert who_may(check, people, delegation) == NOBODY
     assert too_late(permissions.check_answer, people["focal point"], delegation) == "This convening is over."

@@ -44,6 +44,7 @@ def seed() -> None:
     people.make_organisers()
     lists.send_a_list()
     changes.ask()
+    changes.send_letters()
     plans.make_plans()
     letters.send_on_their_days()
     # What happens from here on is what visitors do.
