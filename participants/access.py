@@ -166,6 +166,13 @@ ROUTES = [
         yes=f"{ORGANISERS} focal_point",
         forbidden="delegate",
     ),
+    Route(
+        "participants:registration-institution",
+        "registration",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
     # Who shall come instead: said by the person, answered by the focal point or the organisers.
     Route("participants:changes", "convening", yes=ORGANISERS, no=403),
     Route("participants:someone-else", "registration", methods="GET POST", yes="delegate"),

@@ -144,16 +144,26 @@ def check_withdraw(user, registration: Registration) -> None:
 def check_substitute(user, registration: Registration) -> None:
     """Somebody else in this person's place: the focal point until nominations close, organisers until the
     convening is over; not once the person has arrived."""
-    delegation, convening = registration.delegation, registration.convening
-    if not (_organises(user, convening) or (delegation is not None and _is_focal(user, delegation))):
+    if not _speaks_for(user, registration):
         raise NotAllowed(_("Only the focal point or the organisers let somebody else come instead."))
     if registration.status not in LIVE:
         raise TooLate(_("This registration has ended."), registration)
-    _check_ahead(convening)
-    if not convening.takes_nominations and not user.organises(convening):
+    _check_ahead(registration.convening)
+    if not registration.convening.takes_nominations and not user.organises(registration.convening):
         raise NotAllowed(_("Nominations are closed. Write to the organisers if somebody else comes."))
     if registration.check_ins.exists():
         raise NotAllowed(_("%(name)s has arrived already.") % {"name": registration.person})
+
+
+def check_say_institution(user, registration: Registration) -> None:
+    """Who names people says of which institution each is; organisers also later, until it is over."""
+    if not _speaks_for(user, registration):
+        raise NotAllowed(_("Only the focal point or the organisers say this."))
+    if registration.status not in LIVE:
+        raise TooLate(_("This registration has ended."), registration)
+    _check_ahead(registration.convening)
+    if not registration.convening.takes_nominations and not user.organises(registration.convening):
+        raise NotAllowed(_("Nominations are closed. Write to the organisers if this is wrong."))
 
 
 def check_ask_substitute(user, registration: Registration) -> None:
@@ -199,11 +209,9 @@ def check_take_back_change(user, change: ChangeRequest) -> None:
 
 def check_refuse_change(user, change: ChangeRequest) -> None:
     """Organisers; the country's focal point where it is about who comes, until nominations close."""
-    registration, convening = change.registration, change.convening
+    convening = change.convening
     if not _organises(user, convening):
-        delegation = registration.delegation
-        speaks = delegation is not None and _is_focal(user, delegation)
-        if change.kind != ChangeKind.SUBSTITUTE or not speaks:
+        if change.kind != ChangeKind.SUBSTITUTE or not _speaks_for(user, change.registration):
             raise NotAllowed(_("Only the organisers answer this request."))
         if not convening.takes_nominations:
             raise NotAllowed(_("Nominations are closed. The organisers answer this request."))
@@ -332,3 +340,11 @@ def _organises(user, convening: Convening) -> bool:
 
 def _is_focal(user, delegation: Delegation) -> bool:
     return user.is_authenticated and delegation.is_spoken_for_by(user)
+
+
+def _speaks_for(user, registration: Registration) -> bool:
+    """Organisers for everybody, a focal point for who is in the delegation."""
+    delegation = registration.delegation
+    return _organises(user, registration.convening) or (
+        delegation is not None and _is_focal(user, delegation)
+    )

@@ -98,6 +98,7 @@ registration_urls = [
     path("decline/", registrations.decline, name="registration-decline"),
     path("withdraw/", registrations.withdraw, name="registration-withdraw"),
     path("substitute/", registrations.substitute, name="registration-substitute"),
+    path("institution/", registrations.institution, name="registration-institution"),
     path("someone-else/", changes.someone_else, name="someone-else"),
     path("certificate-name/", changes.certificate_name, name="certificate-name"),
 ]

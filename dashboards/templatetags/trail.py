@@ -42,6 +42,7 @@ SENTENCES = {
     "registration.declined": _("declined a registration"),
     "registration.withdrawn": _("withdrew a registration"),
     "registration.substituted": _("let somebody else come in a person's place"),
+    "registration.institution": _("said of which institution a person is"),
     "registration.changed": _("changed answers as the person asked"),
     "changerequest.asked": _("asked for a change"),
     "changerequest.granted": _("granted a request"),

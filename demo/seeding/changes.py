@@ -8,10 +8,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfWriter
 
+from convenings.models import Convening
 from demo.seeding import people
 from demo.seeding.reading import address, noon
-from participants.actions import changes, nomination_letters
+from participants.actions import changes, delegations, nomination_letters
+from participants.actions.people import say_institution
 from participants.models import Delegation, Registration
+from participants.states import InstitutionKind
+
+KINDS = {
+    "Bureau of Gender Affairs": InstitutionKind.WOMENS_MACHINERY,
+    "Ministry of Finance": InstitutionKind.FINANCE_PLANNING,
+    "Ministry of Foreign Affairs": InstitutionKind.FOREIGN_AFFAIRS,
+}
 
 
 def ask() -> None:
@@ -27,6 +36,17 @@ def ask() -> None:
         changes.ask_substitute(leaving, proposed, note=note, by=leaving.person.user)
         wrong = _registration("panama-city-2025", "delegate.bol")
         changes.ask_name(wrong, f"Dra. {wrong.person.full_name}", by=wrong.person.user)
+
+
+def say_what_is_wanted() -> None:
+    """Kingston asks for finance or planning and for a share of civil society; Jamaica says who is of what."""
+    convening = Convening.objects.get(code="kingston")
+    rules = {"institutions": ["womens_machinery", "finance_planning"], "civil_society_share": 30}
+    delegations.change_rules(convening, rules, by=people.user("staff"))
+    jamaica = Registration.objects.live().filter(convening=convening, delegation__country__iso3="JAM")
+    for registration in jamaica.select_related("person", "convening", "delegation"):
+        if kind := KINDS.get(registration.person.organisation):
+            say_institution(registration, kind, by=people.user("focal.jam"))
 
 
 def send_letters() -> None:

@@ -115,8 +115,14 @@ def _substitute(change: ChangeRequest, by: User) -> None:
         proposed.get("organisation", ""),
         proposed.get("job_title", ""),
         leaving.person.language,
+        _kind_of_institution(leaving.person, proposed.get("organisation", "")),
     )
     registrations.substitute(leaving, nominee, by=by, reason=change.note)
+
+
+def _kind_of_institution(leaving: Person, organisation: str) -> str:
+    """The same where the institution is the same; otherwise nobody has said."""
+    return leaving.institution_kind if organisation == leaving.organisation else ""
 
 
 def _answers(change: ChangeRequest, by: User) -> None:

@@ -53,6 +53,7 @@ class Nominee:
     organisation: str = ""
     job_title: str = ""
     language: str = "en"
+    institution_kind: str = ""
     # Somebody at the desk is asked at once; everybody else decides on their own pages.
     visibility: str = Visibility.DELEGATES
 
@@ -162,6 +163,9 @@ def _person(nominee: Nominee, country) -> Person:
     if not nominee.email:
         return _new_person(nominee, country)
     person = Person.objects.with_address(nominee.email).first() or _new_person(nominee, country)
+    if nominee.institution_kind and not person.institution_kind:  # nobody asks the person
+        person.institution_kind = nominee.institution_kind
+        person.save(update_fields=["institution_kind"])
     if person.user is None:
         person.user = User.objects.filter(email__iexact=person.email).first() or User.objects.create_user(
             person.email, full_name=person.full_name, language=person.language
@@ -178,6 +182,7 @@ def _new_person(nominee: Nominee, country) -> Person:
                 email=nominee.email.strip().lower(),
                 country=country,
                 sector=nominee.sector,
+                institution_kind=nominee.institution_kind,
                 organisation=nominee.organisation,
                 job_title=nominee.job_title,
                 language=nominee.language,

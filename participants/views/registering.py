@@ -50,6 +50,7 @@ def _deeds(user, shown: Registration) -> dict:
         "why_not_withdraw": reason_against(permissions.check_withdraw, user, shown),
         "why_not_substitute": reason_against(permissions.check_substitute, user, shown),
         "why_not_decide": reason_against(permissions.check_decide, user, shown),
+        "may_say_institution": may(permissions.check_say_institution, user, shown),
         "may_ask_substitute": may(permissions.check_ask_substitute, user, shown),
         "may_ask_name": may(permissions.check_ask_name, user, shown),
     }

@@ -12,8 +12,9 @@ from academy.pages.kept import bound
 from convenings.forms import ReasonForm
 from participants import permissions
 from participants.actions import registrations as actions
+from participants.actions.people import say_institution
 from participants.actions.registrations import AlreadyTaken, Nominee
-from participants.forms.delegations import SubstituteForm
+from participants.forms.delegations import InstitutionForm, SubstituteForm
 from participants.forms.people import PeopleFilter
 from participants.models import ChangeRequest, Registration
 from participants.people_list import lines_of
@@ -142,6 +143,19 @@ def substitute(request, pk):
             return redirect(coming)
     context = {"form": form, "registration": shown}
     return render(request, "participants/registration_substitute.html", context)
+
+
+def institution(request, pk):
+    """Of which kind of institution somebody is, where it was not said when they were named."""
+    shown = registration_of(request, pk)
+    permissions.check_say_institution(request.user, shown)
+    form = bound(request, InstitutionForm, initial={"institution_kind": shown.person.institution_kind})
+    if request.method == "POST" and form.is_valid():
+        say_institution(shown, form.cleaned_data["institution_kind"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(shown.delegation or shown)
+    context = {"form": form, "registration": shown}
+    return render(request, "participants/registration_institution.html", context)
 
 
 def _after_withdrawal(user, shown: Registration) -> str:

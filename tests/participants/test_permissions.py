@@ -257,6 +257,7 @@ def test_what_is_done_with_a_registration_at_each_status(status):
     assert may(permissions.check_check_in) == (ORGANISERS if status == R.CONFIRMED else NOBODY)
     assert may(permissions.check_submit) == ({"herself"} if status in LIVE else NOBODY)
     assert may(permissions.check_substitute) == (SPEAKERS if status in LIVE else NOBODY)
+    assert may(permissions.check_say_institution) == (SPEAKERS if status in LIVE else NOBODY)
     assert may(permissions.check_ask_substitute) == ({"herself"} if status in LIVE else NOBODY)
     # In time one does it oneself.
     assert may(permissions.check_ask_change) == may(permissions.check_ask_late) == NOBODY
@@ -290,6 +291,7 @@ def test_of_a_convening_that_is_over_nobody_changes_a_registration(status):
         permissions.check_withdraw,
         permissions.check_check_in,
         permissions.check_substitute,
+        permissions.check_say_institution,
         permissions.check_ask_substitute,
         permissions.check_ask_change,
         permissions.check_ask_late,
@@ -333,6 +335,14 @@ def test_after_the_deadline_each_is_told_what_to_do_instead():
     words = refused(permissions.check_fill_in, sent.person.user, sent)
     assert words == "Registration is closed. What has changed is now a request to the organisers."
     assert too_late(permissions.check_ask_late, sent.person.user, sent)
+
+
+def test_once_nominations_are_closed_the_organisers_say_of_which_institution_people_are():
+    registration = lucia(a_convening(nominations_close_on=timezone.localdate() - timedelta(days=2)))
+    people = everybody(registration.delegation)
+    assert who_may(permissions.check_say_institution, people, registration) == ORGANISERS
+    words = refused(permissions.check_say_institution, people["focal point"], registration)
+    assert words == "Nominations are closed. Write to the organisers if this is wrong."
 
 
 def test_in_time_nobody_has_to_ask():
