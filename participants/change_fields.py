@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from participants.models import ChangeRequest, Registration
-from participants.states import ChangeKind, Gender
+from participants.states import Gender
 
 ABOUT = ("certificate_name", "job_title", "organisation", "phone", "language", "gender", "gender_words")
 PARTICIPATION = ("days", "interpretation", "wants_travel_help")
@@ -92,7 +92,7 @@ def lines(change: ChangeRequest, *, shows_contacts: bool, shows_sealed: bool) ->
         if name in SEALED and not shows_sealed:
             found.append(Line(LABELS[name](), "", "", is_sealed=True))
         else:
-            before = "" if change.kind == ChangeKind.SUBSTITUTE else _words(name, was)
+            before = _words(name, was) if was not in ("", []) else ""
             found.append(Line(LABELS[name](), before, _words(name, will)))
     return found
 

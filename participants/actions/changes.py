@@ -127,7 +127,10 @@ def _kind_of_institution(leaving: Person, organisation: str) -> str:
 
 def _answers(change: ChangeRequest, by: User) -> None:
     registration = change.registration
-    for row, names in change_fields.write(registration, change.will_be()):
+    standing = change_fields.as_it_is(registration)
+    # What the person has changed since, because registration was opened again, is the newer word.
+    values = {name: will for name, (was, will) in change.wanted.items() if standing[name] == was}
+    for row, names in change_fields.write(registration, values):
         row.save(update_fields=names)
         if isinstance(row, Person):
             rename_on_certificates(row)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from academy.accounts.guards import may, reason_against
 from academy.pages.kept import bound
-from participants import permissions, retention
+from participants import permissions, prefill, retention
 from participants.actions import changes, people
 from participants.actions import registrations as actions
 from participants.forms.registering import AboutForm, ParticipationForm, PrivacyForm, SendForm
@@ -70,7 +70,7 @@ def participation(request, pk):
         ParticipationForm,
         registration=shown,
         keep_until=keep_until,
-        initial=_asked_for(shown),
+        initial=prefill.of(shown) | _asked_for(shown),
     )
     return _page(request, shown, 2, form)
 
@@ -84,6 +84,8 @@ def send(request, pk):
 
 def _asked_for(shown: Registration) -> dict:
     """What the person has asked to have changed, so that the pages show it and not what was before."""
+    if shown.convening.takes_registrations:
+        return {}
     asked = shown.change_requests.open().filter(kind=ChangeKind.ANSWERS).first()
     return asked.will_be() if asked else {}
 

@@ -172,6 +172,16 @@ def test_what_is_as_it_was_asks_for_nothing_and_takes_back_what_was_asked():
     assert change.status == C.TAKEN_BACK
 
 
+def test_what_the_person_has_changed_since_is_the_newer_word():
+    registration = lucia(**PAST)
+    by = registration.person.user
+    change = changes.ask_answers(registration, {"job_title": "Directora", "diet": "sin gluten"}, by=by)
+    Person.objects.filter(pk=registration.person_id).update(job_title="Ministra")
+    changes.grant(change, by=staff())
+    registration = type(registration).objects.get(pk=registration.pk)
+    assert (registration.person.job_title, registration.needs.diet) == ("Ministra", "sin gluten")
+
+
 def test_a_request_lies_sealed_and_is_forgotten_with_the_needs(settings):
     registration = lucia(**PAST)
     changes.ask_answers(registration, {"diet": "sin gluten"}, by=registration.person.user)
@@ -197,7 +207,8 @@ def test_a_request_is_said_in_words(language):
     change = changes.ask_answers(registration, values | {"diet": "-"}, by=registration.person.user)
     with translation.override(language):
         lines = change_fields.lines(change, shows_contacts=True, shows_sealed=False)
-    assert [bool(line.was and line.will) for line in lines] == [True, True, True, True, False]
+    assert [bool(line.will) for line in lines] == [True, True, True, True, False]
+    assert [bool(line.was) for line in lines] == [True, False, False, True, False]
     assert lines[-1].is_sealed
     assert "woman" not in (str(lines) if language == "es" else "")
 
