@@ -1,5 +1,6 @@
 """The letters about somebody else who comes, and about what people ask for: one function each, once."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from academy.notices.outbox import Letter, post
@@ -51,7 +52,7 @@ def substitute_asked(change: ChangeRequest):
             button=(_("See the request"), change.get_absolute_url()),
         )
 
-    key = f"substitute-asked-{change.pk}-{change.asked_at:%Y%m%d%H%M%S}"
+    key = f"substitute-asked-{registration.pk}-{timezone.localdate()}"  # however often it is asked that day
     return post(key, to=contact, letter=letter, about=_about(convening))
 
 

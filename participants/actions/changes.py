@@ -1,5 +1,7 @@
 """What people ask for where they may not do it themselves, and what organisers and focal points answer."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -76,17 +78,25 @@ def _one_at_a_time(registration: Registration) -> None:
 
 @transaction.atomic
 def take_back(change: ChangeRequest, *, by: User) -> ChangeRequest:
-    """The person no longer asks for it."""
+    """The person no longer asks for it, and nobody reads it any more."""
     permissions.check_take_back_change(by, change)
-    move(change, ChangeStatus.TAKEN_BACK, by=by)
+    move(change, ChangeStatus.TAKEN_BACK, by=by, **_forgotten())
     return change
+
+
+def _forgotten() -> dict[str, Any]:
+    """What nobody needs any more, least of all somebody else's name and address."""
+    return {"sealed": "", "note": "", "purged_at": timezone.now()}
 
 
 @transaction.atomic
 def refuse(change: ChangeRequest, *, by: User, reason: str) -> ChangeRequest:
-    """Everything stays as it is; the letter says why."""
+    """Everything stays as it is; the letter says why. Who was proposed is forgotten at once."""
     permissions.check_refuse_change(by, change)
-    move(change, ChangeStatus.REFUSED, by=by, decided_at=timezone.now(), decided_by=by, reason=reason)
+    stamps: dict[str, Any] = {"decided_at": timezone.now(), "decided_by": by, "reason": reason}
+    if change.kind == ChangeKind.SUBSTITUTE:
+        stamps |= _forgotten()
+    move(change, ChangeStatus.REFUSED, by=by, **stamps)
     change_emails.change_refused(change)
     return change
 
