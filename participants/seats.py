@@ -30,6 +30,18 @@ def give_back(registration: Registration) -> None:
         _give_seat_back(registration.delegation_id)
 
 
+def hold_still(registration: Registration) -> None:
+    """Whoever decides about this person at the same moment waits, and then sees what was decided.
+
+    A seat is given back person first and taken convening first; in the same order nobody waits for
+    somebody who waits for them.
+    """
+    person = Registration.objects.select_for_update(no_key=True).filter(pk=registration.pk)
+    convening = Convening.objects.select_for_update(no_key=True).filter(pk=registration.convening_id)
+    for rows in (person, convening) if registration.holds_seat else (convening, person):
+        rows.get()
+
+
 def pass_on(leaving: Registration, coming: Registration, *, was_confirmed: bool) -> bool:
     """The seat of who leaves stays taken, for who comes instead. False if there was none."""
     if not (was_confirmed or let_go(leaving)):

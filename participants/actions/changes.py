@@ -8,7 +8,7 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import move
-from participants import change_emails, change_fields, permissions
+from participants import change_emails, change_fields, permissions, seats
 from participants.actions import attendance, registrations
 from participants.actions.people import rename_on_certificates
 from participants.actions.registrations import Nominee
@@ -31,7 +31,7 @@ def ask_answers(registration: Registration, values: dict, *, by: User) -> Change
     """What the person answered on a page after the deadline. Joins what they ask for already; None if
     everything would stay as it is."""
     permissions.check_ask_change(by, registration)
-    _one_at_a_time(registration)
+    seats.hold_still(registration)
     before = registration.change_requests.open().filter(kind=ChangeKind.ANSWERS).first()
     earlier = {} if before is None else {k: v for k, v in before.wanted.items() if k not in values}
     wanted = earlier | change_fields.differences(registration, values)
@@ -61,7 +61,7 @@ def _ask(
     registration: Registration, kind: ChangeKind, wanted: dict, *, by: User, note: str = ""
 ) -> ChangeRequest:
     """One open request of a kind: asking again says it anew."""
-    _one_at_a_time(registration)
+    seats.hold_still(registration)
     standing = registration.change_requests.open().filter(kind=kind).first()
     change = standing or ChangeRequest(registration=registration, kind=kind)
     change.wanted, change.note = wanted, note
@@ -69,11 +69,6 @@ def _ask(
     change.save()
     record(by, "changerequest.asked", change, now=change.status, kind=kind.value)
     return change
-
-
-def _one_at_a_time(registration: Registration) -> None:
-    """Whoever asks while somebody answers waits, and then sees the answer."""
-    Registration.objects.select_for_update().get(pk=registration.pk)
 
 
 @transaction.atomic
@@ -107,7 +102,7 @@ def grant(change: ChangeRequest, *, by: User) -> ChangeRequest:
 
     Raises `AlreadyNominated` where the proposed person takes part already, and then nothing changed.
     """
-    _one_at_a_time(change.registration)
+    seats.hold_still(change.registration)
     there = ChangeRequest.objects.select_related("registration__convening", "registration__person")
     standing = there.get(pk=change.pk)  # with what the person has asked for until now
     permissions.check_grant_change(by, standing)

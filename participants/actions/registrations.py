@@ -85,9 +85,7 @@ def substitute(leaving: Registration, nominee: Nominee, *, by: User, reason: str
     leaves is withdrawn and told. Raises `AlreadyNominated`, and then nothing changed.
     """
     permissions.check_substitute(by, leaving)
-    # First the registration, then the convening, as withdrawing does: two orders would block each other.
-    Registration.objects.select_for_update().get(pk=leaving.pk)
-    _one_at_a_time(leaving.convening)
+    seats.hold_still(leaving)
     person = _person(nominee, leaving.country)
     if standing := leaving.convening.registrations.live().filter(person=person).first():
         raise AlreadyNominated(standing)

@@ -152,6 +152,25 @@ def test_a_kept_seat_is_used_or_let_go_but_not_both():
     assert not HeldSeat.objects.exists()
 
 
+@pytest.mark.parametrize("status", [R.SUBMITTED, R.CONFIRMED])
+def test_nobody_waits_for_somebody_who_waits_for_them(status):
+    """Confirming takes the seat first, withdrawing the person: somebody else may come beside either."""
+    leaving = waiting(seats=1)
+    if status == R.CONFIRMED:
+        registrations.confirm(leaving, by=staff())
+    nominee, ada, bea = Nominee("Nina", "nina@ong.ec", Sector.CIVIL_SOCIETY), staff("Ada"), staff("Bea")
+
+    def other():
+        if status == R.CONFIRMED:
+            return registrations.withdraw(fresh(leaving), by=bea, reason="-")
+        return registrations.confirm(fresh(leaving), by=bea)
+
+    results = at_once(lambda: registrations.substitute(fresh(leaving), nominee, by=ada, reason="-"), other)
+    assert not [r for r in results if isinstance(r, Exception) and not isinstance(r, TOLD)]
+    held = sum(r.holds_seat for r in Registration.objects.live())
+    assert Delegation.objects.get().seats_taken == Convening.objects.get().places_taken == held
+
+
 def test_a_request_is_granted_once():
     registration = waiting(seats=1)
     registrations.confirm(registration, by=staff())
