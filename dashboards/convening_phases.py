@@ -14,7 +14,7 @@ from convenings.states import NOT_COUNTED, RUNNING, ConveningStatus
 from dashboards.worklist import Item
 from participants.attendance_rule import standings
 from participants.counting import Heads
-from participants.models import Attendance, Delegation
+from participants.models import Attendance, ChangeRequest, Delegation
 from participants.states import DelegationStatus
 
 FOLLOW_UP = timedelta(days=180)
@@ -69,10 +69,14 @@ def to_do(
     if convening.status in RUNNING and not convening.is_over:
         found += [_titles_missing(convening, sessions), _facilitators_missing(convening, sessions)]
     if convening.status == ConveningStatus.PUBLISHED:
-        found += [_waiting(convening, heads.waiting), _attendance_missing(convening, sessions)]
+        found += [
+            _waiting(convening, heads.waiting),
+            _asked(convening),
+            _attendance_missing(convening, sessions),
+        ]
         found += [_to_complete(convening)] if convening.is_over else _of_people(convening, delegations, heads)
     if convening.status == ConveningStatus.COMPLETED:
-        found.append(_certificates(convening))
+        found += [_certificates(convening), _asked(convening)]
     return [item for item in found if item]
 
 
@@ -146,6 +150,14 @@ def _waiting(convening: Convening, n: int) -> Item | None:
     return _item(
         text % {"n": n}, "", "participants:people", convening, _("Review them"), "person", "?status=submitted"
     )
+
+
+def _asked(convening: Convening) -> Item | None:
+    n = ChangeRequest.objects.waiting().filter(registration__convening=convening).count()
+    if not n:
+        return None
+    text = ngettext("%(n)d request for a change waits", "%(n)d requests for a change wait", n) % {"n": n}
+    return _item(text, "", "participants:changes", convening, _("Answer"), "mail")
 
 
 def _not_registered(convening: Convening, n: int) -> Item | None:

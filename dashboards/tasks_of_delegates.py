@@ -76,9 +76,7 @@ def _country_of(registration: Registration, user) -> Country | None:
 def _register(registration: Registration) -> Task:
     url = registration.get_absolute_url()
     if registration.status == RegistrationStatus.NOMINATED and not registration.convening.takes_registrations:
-        return Task(
-            _("Register"), LATER, _("Closed"), url, _("Write to the organisers if you come all the same.")
-        )
+        return Task(_("Register"), NOW, _("Closed"), url, _("You can still send it; the organisers decide."))
     if registration.status == RegistrationStatus.NOMINATED:
         closes = registration.convening.registration_closes_on
         hint = _("by %(day)s") % {"day": date_format(closes, "DATE_FORMAT")} if closes else ""

@@ -17,8 +17,8 @@ from convenings.models import Convening, Session
 from convenings.states import RUNNING, ConveningStatus
 from naps.models import Draft, Review, Roadmap, StageChange
 from naps.states import DraftStatus, ReviewStatus, RoadmapStatus
-from participants.models import Delegation, Facilitation, Registration
-from participants.states import DelegationStatus, RegistrationStatus
+from participants.models import ChangeRequest, Delegation, Facilitation, Registration
+from participants.states import ChangeKind, DelegationStatus, RegistrationStatus
 
 CLOSES_SOON = timedelta(days=14)
 
@@ -80,7 +80,8 @@ def _convenings(convenings, today: date) -> list[Item]:
     running = list(convenings.filter(status__in=RUNNING))
     waiting = _counted(running, RegistrationStatus.SUBMITTED, "submitted_at")
     missing = _counted(running, RegistrationStatus.NOMINATED, "nominated_at")
-    found = []
+    asked = _asked(convenings)
+    found = [_requests_for_changes(*row) for row in asked]
     for convening in running:
         if convening.status == ConveningStatus.DRAFT:
             found.append(_not_published(convening))
@@ -99,6 +100,20 @@ def _counted(convenings: list[Convening], status: str, moment: str) -> dict[int,
     rows = Registration.objects.filter(convening__in=convenings, status=status).order_by()
     counted = rows.values_list("convening").annotate(Count("pk"), Min(moment))
     return {pk: (n, since) for pk, n, since in counted}
+
+
+def _asked(convenings) -> list[tuple[Convening, int, datetime]]:
+    """The convenings for which people ask for changes: how many, and since when."""
+    waiting = ChangeRequest.objects.waiting().filter(registration__convening__in=convenings).order_by()
+    counted = waiting.values_list("registration__convening").annotate(Count("pk"), Min("asked_at"))
+    rows = {pk: (n, since) for pk, n, since in counted}
+    return [(convening, *rows[convening.pk]) for convening in convenings.filter(pk__in=rows)] if rows else []
+
+
+def _requests_for_changes(convening: Convening, n: int, since: datetime) -> Item:
+    text = ngettext("%(n)d request for a change waits", "%(n)d requests for a change wait", n) % {"n": n}
+    url = reverse("participants:changes", args=[convening.code])
+    return Item(text, str(convening), url, _("Answer"), "mail", _day(since))
 
 
 def _not_published(convening: Convening) -> Item:
@@ -261,6 +276,7 @@ def for_focal_point(user) -> list[Item]:
                     _day(delegation.decided_at or timezone.now()),
                 )
             )
+    found += _who_shall_come(user)
     waiting = Request.objects.with_country().filter(country__in=user.focal_country_ids)
     for request in waiting & Request.objects.visible_to(user):
         found.append(
@@ -274,6 +290,25 @@ def for_focal_point(user) -> list[Item]:
             )
         )
     return sorted(found, key=lambda item: item.since)
+
+
+def _who_shall_come(user) -> list[Item]:
+    """Members of somebody's delegations who propose another person, while nominations are open."""
+    asked = ChangeRequest.objects.waiting().filter(
+        kind=ChangeKind.SUBSTITUTE, registration__delegation__in=Delegation.objects.spoken_for_by(user)
+    )
+    return [
+        Item(
+            _("%(name)s proposes that somebody else comes") % {"name": change.registration.person},
+            change.convening.title,
+            change.get_absolute_url(),
+            _("Answer"),
+            "people",
+            _day(change.asked_at),
+        )
+        for change in asked.select_related("registration__convening", "registration__person")
+        if change.convening.takes_nominations
+    ]
 
 
 def for_reviewer(user) -> list[Item]:

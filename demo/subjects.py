@@ -25,6 +25,7 @@ from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadm
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import (
     Certificate,
+    ChangeRequest,
     Delegation,
     Facilitation,
     GivenAnswer,
@@ -132,6 +133,11 @@ def _delegation() -> tuple[str, int]:
     return "kingston", Delegation.objects.get(convening=_kingston(), country__iso3="JAM").pk
 
 
+def _nomination_letter() -> tuple[str, int, int]:
+    delegation = Delegation.objects.get(convening=_kingston(), country__iso3="JAM")
+    return "kingston", delegation.pk, delegation.letters_of_nomination.first().pk
+
+
 def _registrations(status: str):
     """Those of Jamaica's delegation to Kingston."""
     found = Registration.objects.filter(convening=_kingston(), delegation__country__iso3="JAM", status=status)
@@ -154,6 +160,10 @@ def _checked() -> tuple[str, int]:
 
 def _mail(iso3: str) -> str:
     return f"delegate.{iso3}@{DOMAIN}"
+
+
+def _change() -> ChangeRequest | None:
+    return ChangeRequest.objects.filter(registration__convening=_kingston()).order_by("pk").first()
 
 
 def _certificate() -> Certificate:
@@ -219,12 +229,15 @@ SUBJECTS: dict[str, Subject] = {
         lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON
     ),
     "delegation": Subject(_delegation, AT_KINGSTON),
+    "nomination_letter": Subject(_nomination_letter, AT_KINGSTON),
     "registration": Subject(_own_registration, AT_KINGSTON),
     "person": Subject(lambda: _pk(Person.objects.filter(user__email=_mail("jam")).first()), AT_KINGSTON),
     # Somebody from the Dominican Republic, whose letter for a visa is issued.
     "travelling": Subject(_travelling, "dom", {"delegate": "milagros.feliz"}),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),
+    # Somebody of Jamaica's delegation proposes another person.
+    "change": Subject(lambda: _pk(_change()), AT_KINGSTON, {"delegate": "superintendent.gail.morgan"}),
     "certificate": Subject(lambda: _pk(_certificate()), "bol", OF_PANAMA_CITY),
     # A session at Kingston that somebody is asked to lead, who has not answered yet.
     "facilitation": Subject(lambda: _pk(_asked_to_lead()), AT_KINGSTON, {"delegate": "giselle.lezama"}),

@@ -62,6 +62,19 @@ ROUTES = [
         forbidden="delegate",
     ),
     Route(
+        "participants:nomination-letter",
+        "delegation",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:nomination-letter-file",
+        "nomination_letter",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
         "participants:delegation-answer",
         "delegation",
         methods="POST",
@@ -201,6 +214,47 @@ ROUTES = [
         yes=ORGANISERS,
         forbidden="focal_point delegate",
     ),
+    Route(
+        "participants:registration-substitute",
+        "registration",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:registration-institution",
+        "registration",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    # Who shall come instead: said by the person, answered by the focal point or the organisers.
+    Route("participants:changes", "convening", yes=ORGANISERS, no=403),
+    Route("participants:someone-else", "registration", methods="GET POST", yes="delegate"),
+    Route("participants:change", "change", yes=TEAM),
+    Route(
+        "participants:change-grant",
+        "change",
+        methods="POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:change-refuse",
+        "change",
+        methods="GET POST",
+        yes=f"{ORGANISERS} focal_point",
+        forbidden="delegate",
+    ),
+    Route(
+        "participants:change-take-back",
+        "change",
+        methods="POST",
+        yes="delegate",
+        forbidden=f"{ORGANISERS} focal_point",
+    ),
+    # No certificate of this convening yet.
+    Route("participants:certificate-name-ask", "registration", methods="GET POST", forbidden="delegate"),
     Route(
         "participants:certificate-revoke",
         "certificate",

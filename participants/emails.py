@@ -32,7 +32,9 @@ def _when_and_where(convening: Convening) -> list[tuple[str, str]]:
 
 def _closes(convening: Convening) -> list[tuple[str, str]]:
     last = convening.registration_closes_on
-    return [(_("Register by"), date_format(last, "DATE_FORMAT"))] if last else []
+    if last is None or not convening.takes_registrations:
+        return []
+    return [(_("Register by"), date_format(last, "DATE_FORMAT"))]
 
 
 def _start_link(registration: Registration) -> str:

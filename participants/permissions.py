@@ -5,10 +5,20 @@ from convenings.models import Convening, Question, Session
 from convenings.permissions import check_change, check_organise
 from convenings.states import RUNNING, ConveningStatus, Reader
 from participants import asking
-from participants.models import Certificate, Delegation, Facilitation, Person, Registration, Travel
+from participants.models import (
+    Certificate,
+    ChangeRequest,
+    Delegation,
+    Facilitation,
+    Person,
+    Registration,
+    Travel,
+)
 from participants.states import (
     COMING,
     LIVE,
+    REGISTERED,
+    ChangeKind,
     DelegationStatus,
     FacilitationStatus,
     RegistrationStatus,
@@ -55,6 +65,20 @@ def check_nominate(user, delegation: Delegation) -> None:
         raise NotAllowed(_("Nominations are closed. Write to the organisers if somebody is missing."))
 
 
+def check_read_nomination_letter(user, delegation: Delegation) -> None:
+    """Whoever speaks for the delegation, and organisers; it names people who may not want to be known."""
+    if not (_is_focal(user, delegation) or _organises(user, delegation.convening)):
+        raise NotAllowed(_("The letter of nomination is for the focal point and the organisers."))
+
+
+def check_send_nomination_letter(user, delegation: Delegation) -> None:
+    """The same, once the delegation comes and until the convening is over: ministries sign late."""
+    check_read_nomination_letter(user, delegation)
+    if delegation.status not in COMING:
+        raise NotAllowed(_("First say that the delegation comes."))
+    _check_ahead(delegation.convening)
+
+
 def check_send_list(user, convening: Convening, delegation: Delegation | None = None) -> None:
     """Whoever may name people one by one: for a delegation its focal point too, for all the organisers."""
     if delegation is None:
@@ -79,18 +103,20 @@ def check_seats(delegation: Delegation, seats: int) -> None:
 
 
 def check_fill_in(user, registration: Registration) -> None:
-    """The person alone, while the convening takes registrations."""
-    if not _is_oneself(user, registration.person):
-        raise NotAllowed(_("Everybody registers for themselves."))
-    if registration.status not in LIVE:
-        raise TooLate(_("This registration has ended."), registration)
-    if not registration.convening.takes_registrations:
-        raise NotAllowed(_("Registration is closed. Write to the organisers if something has changed."))
+    """The person alone, while the convening takes registrations; who has not registered yet also later."""
+    _check_own(user, registration)
+    if registration.convening.takes_registrations:
+        return
+    _check_ahead(registration.convening)
+    if registration.status != RegistrationStatus.NOMINATED:
+        raise NotAllowed(_("Registration is closed. What has changed is now a request to the organisers."))
 
 
 def check_submit(user, registration: Registration) -> None:
-    """The person alone, once everything that has to be answered is answered."""
+    """The person alone, in time, once everything that has to be answered is answered."""
     check_fill_in(user, registration)
+    if not registration.convening.takes_registrations:
+        raise NotAllowed(_("Registration is closed. What you send now is a request to the organisers."))
     left = asking.left_to_answer(registration)
     if left:
         raise NotAllowed(
@@ -121,6 +147,118 @@ def check_withdraw(user, registration: Registration) -> None:
     convening = registration.convening
     # Organisers tidy up until they complete it: somebody who was confirmed and never came keeps a place.
     if convening.status not in RUNNING or (convening.is_over and not user.organises(convening)):
+        raise NotAllowed(_("This convening is over."))
+
+
+def check_substitute(user, registration: Registration) -> None:
+    """Somebody else in this person's place: the focal point until nominations close, organisers until the
+    convening is over; not once the person has arrived."""
+    if not _speaks_for(user, registration):
+        raise NotAllowed(_("Only the focal point or the organisers let somebody else come instead."))
+    if registration.status not in LIVE:
+        raise TooLate(_("This registration has ended."), registration)
+    _check_ahead(registration.convening)
+    if not registration.convening.takes_nominations and not user.organises(registration.convening):
+        raise NotAllowed(_("Nominations are closed. Write to the organisers if somebody else comes."))
+    if registration.check_ins.exists():
+        raise NotAllowed(_("%(name)s has arrived already.") % {"name": registration.person})
+
+
+def check_say_institution(user, registration: Registration) -> None:
+    """Who names people says of which institution each is; organisers also later, until it is over."""
+    if not _speaks_for(user, registration):
+        raise NotAllowed(_("Only the focal point or the organisers say this."))
+    if registration.status not in LIVE:
+        raise TooLate(_("This registration has ended."), registration)
+    _check_ahead(registration.convening)
+    if not registration.convening.takes_nominations and not user.organises(registration.convening):
+        raise NotAllowed(_("Nominations are closed. Write to the organisers if this is wrong."))
+
+
+def check_ask_substitute(user, registration: Registration) -> None:
+    """The person alone may say that somebody else will come, until the convening is over."""
+    _check_own(user, registration)
+    _check_ahead(registration.convening)
+    if registration.check_ins.exists():
+        raise NotAllowed(_("%(name)s has arrived already.") % {"name": registration.person})
+
+
+def check_ask_change(user, registration: Registration) -> None:
+    """Whoever has registered, once registration is closed; before that they change it themselves."""
+    _check_own(user, registration)
+    _check_ahead(registration.convening)
+    if registration.status not in REGISTERED or registration.convening.takes_registrations:
+        raise NotAllowed(_("Registration is open, so you can change this yourself."))
+
+
+def check_ask_late(user, registration: Registration) -> None:
+    """Whoever was named and comes after registration has closed."""
+    _check_own(user, registration)
+    _check_ahead(registration.convening)
+    if registration.status != RegistrationStatus.NOMINATED:
+        raise TooLate(_("This registration has been sent already."), registration)
+    if registration.convening.takes_registrations:
+        raise NotAllowed(_("Registration is open, so you can send it yourself."))
+
+
+def check_ask_name(user, registration: Registration) -> None:
+    """Whoever holds a certificate with a wrong name on it."""
+    if not _is_oneself(user, registration.person):
+        raise NotAllowed(_("Everybody asks for themselves."))
+    if not registration.certificates.filter(is_valid=True).exists():
+        raise NotAllowed(_("There is no valid certificate to correct."))
+
+
+def check_take_back_change(user, change: ChangeRequest) -> None:
+    """The person who asked, as long as nobody has answered."""
+    if not _is_oneself(user, change.registration.person):
+        raise NotAllowed(_("Only the person who asked takes it back."))
+    _check_open(change)
+
+
+def check_refuse_change(user, change: ChangeRequest) -> None:
+    """Organisers; the country's focal point where it is about who comes, until nominations close."""
+    convening = change.convening
+    if not _organises(user, convening):
+        if change.kind != ChangeKind.SUBSTITUTE or not _speaks_for(user, change.registration):
+            raise NotAllowed(_("Only the organisers answer this request."))
+        if not convening.takes_nominations:
+            raise NotAllowed(_("Nominations are closed. The organisers answer this request."))
+    _check_open(change)
+
+
+def check_grant_change(user, change: ChangeRequest) -> None:
+    """Whoever may refuse it, as long as what was asked for is still possible."""
+    check_refuse_change(user, change)
+    registration = change.registration
+    if change.purged_at:
+        raise NotAllowed(_("What was asked for has been deleted."))
+    if change.kind == ChangeKind.SUBSTITUTE:
+        check_substitute(user, registration)
+    elif change.kind == ChangeKind.NAME:
+        if not registration.certificates.filter(is_valid=True).exists():
+            raise NotAllowed(_("There is no valid certificate to correct."))
+    else:
+        _check_ahead(registration.convening)
+        wanted = {RegistrationStatus.NOMINATED} if change.kind == ChangeKind.LATE else REGISTERED
+        if registration.status not in wanted:
+            raise TooLate(_("The registration has moved on meanwhile."), registration)
+
+
+def _check_open(change: ChangeRequest) -> None:
+    if not change.is_open:
+        raise TooLate(_("This request is answered already."), change)
+
+
+def _check_own(user, registration: Registration) -> None:
+    if not _is_oneself(user, registration.person):
+        raise NotAllowed(_("Everybody registers for themselves."))
+    if registration.status not in LIVE:
+        raise TooLate(_("This registration has ended."), registration)
+
+
+def _check_ahead(convening: Convening) -> None:
+    if convening.status != ConveningStatus.PUBLISHED or convening.is_over:
         raise NotAllowed(_("This convening is over."))
 
 
@@ -314,3 +452,11 @@ def check_own_agenda(user, convening: Convening) -> None:
         if mine.exclude(status=FacilitationStatus.DECLINED).exists():
             return
     raise NotAllowed(_("You are not named for this convening. Its agenda is on the public page."))
+
+
+def _speaks_for(user, registration: Registration) -> bool:
+    """Organisers for everybody, a focal point for who is in the delegation."""
+    delegation = registration.delegation
+    return _organises(user, registration.convening) or (
+        delegation is not None and _is_focal(user, delegation)
+    )

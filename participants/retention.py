@@ -1,4 +1,4 @@
-"""Forgetting what is no longer needed: needs, travel and letters for a visa, a while after the convening.
+"""Forgetting what is no longer needed: needs, travel, visa letters and requests, a while after the convening.
 
 Each night is written down by its numbers, so that staff can show that it was done.
 """
@@ -20,9 +20,10 @@ from convenings.models import Convening, Question
 from convenings.states import ANONYMOUS, ConveningStatus
 from participants import travel_emails
 from participants.actions import travel as travel_actions
-from participants.models import Emptying, GivenAnswer, Needs, Registration, Travel, VisaLetter
+from participants.models import ChangeRequest, Emptying, GivenAnswer, Needs, Registration, Travel, VisaLetter
 from participants.models.travel import SEALED
 from participants.readers import staff
+from participants.states import ChangeKind, ChangeStatus
 
 # What each row is emptied to.
 KINDS: dict[type[Needs] | type[Travel], dict] = {
@@ -53,7 +54,17 @@ def purge(today: date, now: datetime | None = None) -> int:
         for convening, kind in deed(today, now):
             counted.setdefault(convening, Counter())[kind] += 1
     nights = _write_down(counted, now)
-    return sum(sum(night.numbers.values()) for night in nights)
+    return sum(sum(night.numbers.values()) for night in nights) + _empty_requests(today, now)
+
+
+def _empty_requests(today: date, now: datetime) -> int:
+    """What people asked to have changed; but a name on a certificate may turn out wrong years later."""
+    before = today - timedelta(days=settings.NEEDS_KEPT_DAYS)
+    rows = ChangeRequest.objects.filter(purged_at__isnull=True, registration__convening__ends_on__lt=before)
+    rows = rows.exclude(kind=ChangeKind.NAME, status=ChangeStatus.OPEN)
+    for row in rows.select_related("registration__person__country", "registration__delegation__country"):
+        record(User.objects.system(), "changerequest.purged", row.registration)
+    return rows.update(sealed="", note="", purged_at=now)
 
 
 def _empty_rows(today: date, now: datetime) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from convenings.models import Convening
-from participants.models import Delegation, Registration
+from participants.models import Delegation, HeldSeat, Registration
 
 
 def take(registration: Registration) -> bool:
@@ -28,6 +28,32 @@ def give_back(registration: Registration) -> None:
     _give_place_back(registration.convening_id)
     if registration.delegation_id is not None:
         _give_seat_back(registration.delegation_id)
+
+
+def hold_still(registration: Registration) -> None:
+    """Whoever decides about this person at the same moment waits, and then sees what was decided.
+
+    A seat is given back person first and taken convening first; in the same order nobody waits for
+    somebody who waits for them.
+    """
+    person = Registration.objects.select_for_update(no_key=True).filter(pk=registration.pk)
+    convening = Convening.objects.select_for_update(no_key=True).filter(pk=registration.convening_id)
+    for rows in (person, convening) if registration.holds_seat else (convening, person):
+        rows.get()
+
+
+def pass_on(leaving: Registration, coming: Registration, *, was_confirmed: bool) -> bool:
+    """The seat of who leaves stays taken, for who comes instead. False if there was none."""
+    if not (was_confirmed or let_go(leaving)):
+        return False
+    HeldSeat.objects.create(registration=coming)
+    return True
+
+
+def let_go(registration: Registration) -> bool:
+    """Whether a seat was kept for this person; from now on it is not. Of two who ask, one is told yes."""
+    gone, _rows = HeldSeat.objects.filter(registration=registration).delete()
+    return bool(gone)
 
 
 def _take_seat(delegation_id: int) -> bool:

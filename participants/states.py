@@ -95,6 +95,23 @@ class Sector(models.TextChoices):
 OF_GOVERNMENT = {Sector.GOVERNMENT, Sector.SECURITY_SECTOR}
 
 
+class InstitutionKind(models.TextChoices):
+    """What a National Action Plan needs at the table; a person may be of none of them."""
+
+    FOREIGN_AFFAIRS = "foreign_affairs", _("ministry of foreign affairs")
+    WOMENS_MACHINERY = "womens_machinery", _("women's machinery (ministry or institute)")
+    SECURITY_SECTOR = "security_sector", _("security sector")
+    FINANCE_PLANNING = "finance_planning", _("finance or planning")
+    CIVIL_SOCIETY = "civil_society", _("civil society")
+
+
+# These two a sector says already; whoever is of it counts without being asked again.
+SAID_BY_SECTOR = {
+    InstitutionKind.SECURITY_SECTOR: Sector.SECURITY_SECTOR,
+    InstitutionKind.CIVIL_SOCIETY: Sector.CIVIL_SOCIETY,
+}
+
+
 class Visibility(models.TextChoices):
     """Who may see that a person takes part, and under which name. The person decides."""
 
@@ -137,6 +154,30 @@ class CheckInMethod(models.TextChoices):
     WHOLE_DELEGATION = "delegation", _("with the delegation")
     GRID = "grid", _("attendance list")
     WALK_IN = "walk_in", _("on the spot")
+
+
+class ChangeKind(models.TextChoices):
+    """What somebody asks for, where they may not do it themselves."""
+
+    SUBSTITUTE = "substitute", _("somebody else comes")
+    ANSWERS = "answers", _("other answers")
+    LATE = "late", _("late registration")
+    NAME = "name", _("name on the certificate")
+
+
+class ChangeStatus(models.TextChoices):
+    OPEN = "open", _("waits for an answer")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
+CHANGE_TRANSITIONS = {
+    ChangeStatus.OPEN: {ChangeStatus.GRANTED, ChangeStatus.REFUSED, ChangeStatus.TAKEN_BACK},
+    ChangeStatus.GRANTED: set(),
+    ChangeStatus.REFUSED: set(),
+    ChangeStatus.TAKEN_BACK: set(),
+}
 
 
 class PeopleListStatus(models.TextChoices):

@@ -3,6 +3,7 @@ from django.urls import include, path
 from participants.views import (
     answers,
     certificates,
+    changes,
     delegations,
     desk,
     lists,
@@ -11,6 +12,7 @@ from participants.views import (
     my_calendar,
     needs,
     news,
+    nomination_letters,
     on_the_day,
     outgoing,
     papers,
@@ -25,6 +27,8 @@ app_name = "participants"
 delegation_urls = [
     path("", delegations.delegation, name="delegation"),
     path("letter/", delegations.letter, name="delegation-letter"),
+    path("nomination-letter/", nomination_letters.letters, name="nomination-letter"),
+    path("nomination-letter/<int:letter>/", nomination_letters.download, name="nomination-letter-file"),
     path("answer/", delegations.answer, name="delegation-answer"),
     path("seats/", delegations.seats, name="delegation-seats"),
     path("complete/", delegations.complete, name="delegation-complete"),
@@ -41,6 +45,7 @@ convening_urls = [
     path("delegations/<int:pk>/", include(delegation_urls)),
     path("people/", registrations.people, name="people"),
     path("people/import/", lists.send, name="people-import"),
+    path("people/requests/", changes.changes, name="changes"),
     path("people/guest/", delegations.guest, name="guest"),
     path("people/confirm/", registrations.confirm_all, name="confirm-all"),
     path("answers/", answers.answers, name="answers"),
@@ -114,6 +119,18 @@ registration_urls = [
     path("withdraw/", registrations.withdraw, name="registration-withdraw"),
     path("certificate-preview/", certificates.preview, name="certificate-preview"),
     path("certificate-name/", certificates.name, name="certificate-name"),
+    path("substitute/", registrations.substitute, name="registration-substitute"),
+    path("institution/", registrations.institution, name="registration-institution"),
+    path("someone-else/", changes.someone_else, name="someone-else"),
+    path("certificate-name/ask/", changes.certificate_name, name="certificate-name-ask"),
+]
+
+# What somebody asks for, and its answer.
+change_urls = [
+    path("", changes.change, name="change"),
+    path("grant/", changes.change_grant, name="change-grant"),
+    path("refuse/", changes.change_refuse, name="change-refuse"),
+    path("take-back/", changes.change_take_back, name="change-take-back"),
 ]
 
 urlpatterns = [
@@ -122,6 +139,7 @@ urlpatterns = [
     path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),
     path("answers/<int:pk>/file/", answers.answer_file, name="answer-file"),
+    path("requests-for-a-change/<int:pk>/", include(change_urls)),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate-file"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate-revoke"),

@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from academy.documents.states import OTHER_SUFFIXES, PICTURES, TEXTS, FileKind
+from academy.documents.states import LETTERS, OTHER_SUFFIXES, TEXTS, FileKind
 
 SCRIPT = Path(__file__).with_name("look_inside.py")
 SECONDS = 30
@@ -53,8 +53,8 @@ REASONS_FOR_ANY = REASONS | {
 }
 
 
-REASONS_FOR_PICTURES = REASONS_FOR_ANY | {
-    "type": _("Choose a PDF, DOCX, ODT, JPG or PNG file. Other kinds of files cannot be read here."),
+REASONS_OF_LETTERS = REASONS_FOR_ANY | {
+    "type": _("Choose a PDF, DOCX, JPG or PNG file. Other kinds of files cannot be read here."),
 }
 
 
@@ -99,7 +99,9 @@ def _reasons(kinds: Collection[FileKind]) -> dict:
     wanted = set(kinds)
     if wanted <= TEXTS:
         return REASONS
-    return REASONS_FOR_PICTURES if wanted <= TEXTS | PICTURES else REASONS_FOR_ANY
+    if wanted == LETTERS:
+        return REASONS_OF_LETTERS
+    return REASONS_FOR_ANY
 
 
 def _too_big(size: int, limit: int) -> str:

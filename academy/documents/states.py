@@ -32,6 +32,8 @@ class FileKind(models.TextChoices):
 # What can be read as a text: a draft, evidence of a stage.
 TEXTS = {FileKind.PDF, FileKind.DOCX, FileKind.ODT}
 PICTURES = {FileKind.JPG, FileKind.PNG}
+# What a signed letter comes as, often photographed.
+LETTERS = {FileKind.PDF, FileKind.DOCX, *PICTURES}
 # Other ends of a name that mean one of these kinds.
 OTHER_SUFFIXES = {"jpeg": FileKind.JPG}
 

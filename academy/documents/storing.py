@@ -16,7 +16,7 @@ from academy.documents.states import TEXTS, FileKind
 def store(upload: UploadedFile, *, language: str, by, kinds: Collection[FileKind] = TEXTS) -> StoredFile:
     """Look into an upload and keep it. Raises `inspection.Refused`, and then nothing is kept.
 
-    The row and the file come together: a row that is rolled back takes its file with it.
+    Raises `inspection.Refused`, and then nothing is kept.
     """
     findings = inspect(upload, kinds)
     scan = scanning.scan(upload)

@@ -161,7 +161,7 @@ def withdraw(delegation: Delegation, *, by: User, reason: str) -> Delegation:
     behalf = _for_country(delegation, by)
     move(delegation, DelegationStatus.WITHDRAWN, by=by, on_behalf_of=behalf, reason=reason)
     # Those with a seat last, so that nobody is moved up into a delegation that does not come.
-    for registration in sorted(delegation.live_registrations(), key=lambda r: r.is_confirmed):
+    for registration in sorted(delegation.live_registrations(), key=lambda r: r.holds_seat):
         registrations.withdraw(registration, by=by, reason=reason)
     return delegation
 

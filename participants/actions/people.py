@@ -2,7 +2,8 @@ from django.db import transaction
 
 from academy.accounts.models import User
 from academy.audit.trail import record
-from participants.models import Certificate, Person
+from participants import permissions
+from participants.models import Certificate, Person, Registration
 
 
 @transaction.atomic
@@ -21,3 +22,14 @@ def rename_on_certificates(person: Person) -> None:
     for certificate in issued.select_related("paper", "registration__person"):
         certificate.paper.shown_name = certificate.public_name
         certificate.paper.save(update_fields=["shown_name"])
+
+
+@transaction.atomic
+def say_institution(registration: Registration, kind: str, *, by: User) -> Person:
+    """Of which of the institutions that the rules name this person is; gaps are counted anew."""
+    permissions.check_say_institution(by, registration)
+    person = registration.person
+    person.institution_kind = kind
+    person.save(update_fields=["institution_kind"])
+    record(by, "registration.institution", registration, kind=kind)
+    return person

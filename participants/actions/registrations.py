@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,11 +12,11 @@ from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
 from convenings.models import Convening, Question
-from participants import badges, emails, permissions, seats
+from participants import badges, change_emails, emails, permissions, seats
 from participants.actions.answering import answer_at_registration, send_answers
 from participants.actions.people import rename_on_certificates
 from participants.actions.travel import forget_passport, not_coming
-from participants.models import Delegation, Needs, Person, Registration
+from participants.models import ChangeRequest, Delegation, Needs, Person, Registration
 from participants.states import RegistrationRole, RegistrationStatus, Visibility
 
 # What the three pages write; everything else of a registration changes by its own deeds.
@@ -56,6 +57,7 @@ class Nominee:
     organisation: str = ""
     job_title: str = ""
     language: str = "en"
+    institution_kind: str = ""
     # Somebody at the desk is asked at once; everybody else decides on their own pages.
     visibility: str = Visibility.DELEGATES
 
@@ -77,6 +79,35 @@ def nominate(
     registration = _register(delegation.convening, person, role=role, by=by, delegation=delegation)
     emails.invitation(registration)
     return registration
+
+
+@transaction.atomic
+def substitute(leaving: Registration, nominee: Nominee, *, by: User, reason: str) -> Registration:
+    """Somebody else comes in this person's place, in the same role, and gets a personal link.
+
+    A confirmed seat is kept for whoever comes instead, and is theirs when they register. The person who
+    leaves is withdrawn and told. Raises `AlreadyNominated`, and then nothing changed.
+    """
+    permissions.check_substitute(by, leaving)
+    seats.hold_still(leaving)
+    person = _person(nominee, leaving.country)
+    if standing := leaving.convening.registrations.live().filter(person=person).first():
+        raise AlreadyNominated(standing)
+    was_confirmed = leaving.is_confirmed
+    move(leaving, RegistrationStatus.WITHDRAWN, by=by, reason=reason)
+    coming = _register(
+        leaving.convening,
+        person,
+        role=leaving.role,
+        by=by,
+        delegation=leaving.delegation,
+        replaces=leaving,
+    )
+    seats.pass_on(leaving, coming, was_confirmed=was_confirmed)
+    record(by, "registration.substituted", leaving, by_registration=coming.pk)
+    change_emails.substituted(leaving)
+    emails.invitation(coming)
+    return coming
 
 
 @transaction.atomic
@@ -113,8 +144,7 @@ def walk_in(convening: Convening, nominee: Nominee, *, by: User, country=None) -
     move(registration, RegistrationStatus.SUBMITTED, by=by, submitted_at=timezone.now(), submitted_by=by)
     if not seats.take(registration):
         raise NoPlace(delegation if _has_place(convening) else None)
-    _decide(registration, RegistrationStatus.CONFIRMED, by)
-    emails.confirmed(registration)
+    _give_seat(registration, by)
     return registration
 
 
@@ -135,6 +165,9 @@ def _person(nominee: Nominee, country) -> Person:
     if not nominee.email:
         return _new_person(nominee, country)
     person = Person.objects.with_address(nominee.email).first() or _new_person(nominee, country)
+    if nominee.institution_kind and not person.institution_kind:  # nobody asks the person
+        person.institution_kind = nominee.institution_kind
+        person.save(update_fields=["institution_kind"])
     if person.user is None:
         person.user = User.objects.filter(email__iexact=person.email).first() or User.objects.create_user(
             person.email, full_name=person.full_name, language=person.language
@@ -151,6 +184,7 @@ def _new_person(nominee: Nominee, country) -> Person:
                 email=nominee.email.strip().lower(),
                 country=country,
                 sector=nominee.sector,
+                institution_kind=nominee.institution_kind,
                 organisation=nominee.organisation,
                 job_title=nominee.job_title,
                 language=nominee.language,
@@ -160,7 +194,7 @@ def _new_person(nominee: Nominee, country) -> Person:
         return Person.objects.with_address(nominee.email).get()
 
 
-def _register(convening, person, *, role, by, delegation) -> Registration:
+def _register(convening, person, *, role, by, delegation, replaces=None) -> Registration:
     earlier = Registration.objects.filter(convening=convening, person=person).order_by("-nominated_at")
     standing = earlier.live().first()
     if standing:
@@ -171,7 +205,7 @@ def _register(convening, person, *, role, by, delegation) -> Registration:
         delegation=delegation,
         role=role,
         nominated_by=by,
-        replaces=earlier.first(),
+        replaces=replaces or earlier.first(),
         badge_code=_free_code(convening),
     )
     Needs.objects.create(registration=registration)
@@ -213,19 +247,38 @@ def save_page(
 def submit(registration: Registration, *, by: User) -> Registration:
     """The person sends the registration; organisers confirm it."""
     permissions.check_submit(by, registration)
-    now = timezone.now()
+    _receive(registration, at=timezone.now(), by=by)
+    if seats.let_go(registration):  # kept since they were named in the place of somebody confirmed
+        _give_seat(registration, User.objects.system())
+    else:
+        emails.registration_received(registration)
+    return registration
+
+
+def _receive(registration: Registration, *, at: datetime, by: User) -> None:
+    """Sent by the person at this moment, who agreed to the code of conduct with it."""
     move(
         registration,
         RegistrationStatus.SUBMITTED,
         by=by,
-        submitted_at=now,
-        submitted_by=by,
-        conduct_accepted_at=now,
+        submitted_at=at,
+        submitted_by=registration.person.user,
+        conduct_accepted_at=at,
         pages_done=3,
     )
     send_answers(registration)
-    emails.registration_received(registration)
-    return registration
+
+
+@transaction.atomic
+def take_late(change: ChangeRequest, *, by: User) -> Registration:
+    """Somebody registered after the deadline and may come: a seat, or the waiting list, and a letter."""
+    permissions.check_grant_change(by, change)
+    registration = change.registration
+    _receive(registration, at=change.asked_at, by=by)
+    if seats.let_go(registration):
+        _give_seat(registration, by)
+        return registration
+    return confirm(registration, by=by)
 
 
 @transaction.atomic
@@ -233,12 +286,17 @@ def confirm(registration: Registration, *, by: User) -> Registration:
     """Give the person a seat; if the last one has gone, put them on the waiting list and say so."""
     permissions.check_decide(by, registration)
     if seats.take(registration):
-        _decide(registration, RegistrationStatus.CONFIRMED, by)
-        emails.confirmed(registration)
+        _give_seat(registration, by)
     elif registration.status == RegistrationStatus.SUBMITTED:
         _decide(registration, RegistrationStatus.WAITLISTED, by)
         emails.waitlisted(registration)
     return registration
+
+
+def _give_seat(registration: Registration, by: User) -> None:
+    """The seat is taken already; now the person has it."""
+    _decide(registration, RegistrationStatus.CONFIRMED, by)
+    emails.confirmed(registration)
 
 
 def confirm_all(registrations, *, by: User) -> tuple[int, int]:
@@ -274,7 +332,7 @@ def withdraw(registration: Registration, *, by: User, reason: str) -> Registrati
     move(registration, RegistrationStatus.WITHDRAWN, by=by, reason=reason)
     forget_passport(registration, by=by, reason=not_coming)
     emails.withdrawn(registration)
-    if had_seat:
+    if had_seat or seats.let_go(registration):
         seats.give_back(registration)
         give_free_seats(registration.convening, registration.delegation)
     return registration
@@ -298,5 +356,4 @@ def give_free_seats(convening: Convening, delegation: Delegation | None = None) 
 def _move_up(registration: Registration) -> None:
     """The seat and the status, both or neither."""
     if seats.take(registration):
-        _decide(registration, RegistrationStatus.CONFIRMED, User.objects.system())
-        emails.confirmed(registration)
+        _give_seat(registration, User.objects.system())

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from academy.countries.models import Country
 from academy.pages.forms import Form
 from convenings.models import Convening
-from participants.models import Delegation, Person
-from participants.states import OF_A_DELEGATION, RegistrationRole, Sector
+from participants.models import Delegation, Person, Registration
+from participants.states import OF_A_DELEGATION, InstitutionKind, RegistrationRole, Sector
 
 # More is not kept: PostgreSQL would refuse it, SQLite take it.
 NAME_TOO_LONG = _("A name can have 200 characters; this one has %(show_value)d.")
 ADDRESS_LETTERS = 254
+KINDS_OF_INSTITUTION = [("", _("another one, or not known")), *InstitutionKind.choices]
 
 
 class InviteForm(Form):
@@ -83,6 +84,22 @@ class RulesForm(Form):
         required=False,
     )
 
+    institutions = forms.MultipleChoiceField(
+        label=_("Institutions that should be there"),
+        help_text=_("Whoever names people says of which institution each is."),
+        choices=InstitutionKind,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    civil_society_share = forms.IntegerField(
+        label=_("Civil society, at least so many percent of the people named"),
+        help_text=_("Empty: no share is asked for."),
+        min_value=0,
+        max_value=100,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+
     def clean(self):
         values = super().clean()
         least, most = values.get("min"), values.get("max")
@@ -117,6 +134,9 @@ class NominationForm(Form):
         help_text=_("The personal link goes there. One address for each person."),
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector, widget=forms.RadioSelect)
+    institution_kind = forms.ChoiceField(
+        label=_("Kind of institution"), choices=KINDS_OF_INSTITUTION, required=False
+    )
     organisation = forms.CharField(label=_("Institution"), max_length=200, required=False)
     job_title = forms.CharField(label=_("Position"), max_length=200, required=False)
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
@@ -173,6 +193,36 @@ class NominationForm(Form):
         return str(_("%(name)s is head of delegation. There is one at a time.")) % {"name": head.person}
 
 
+class SubstituteForm(NominationForm):
+    """Who comes in somebody's place, in the same role; most of it stays as it was."""
+
+    reason = forms.CharField(
+        label=_("Why somebody else comes"),
+        help_text=_("Stands in the letter to the person who leaves."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in one sentence why somebody else comes.")},
+    )
+
+    def __init__(self, *args, leaving: Registration, **kwargs):
+        self.leaving = leaving
+        person = leaving.person
+        as_it_was = {
+            "sector": person.sector,
+            "institution_kind": person.institution_kind,
+            "organisation": person.organisation,
+            "language": person.language,
+        }
+        kwargs["initial"] = as_it_was | (kwargs.get("initial") or {})
+        super().__init__(*args, convening=leaving.convening, delegation=leaving.delegation, **kwargs)
+        del self.fields["role"]  # it goes over to whoever comes instead
+
+    def clean_email(self) -> str:
+        if self.cleaned_data["email"].lower() == self.leaving.person.email.lower():
+            raise forms.ValidationError(_("This is the address of the person in whose place somebody comes."))
+        return super().clean_email()
+
+
 class GuestForm(NominationForm):
     """Observers and facilitators belong to no delegation."""
 
@@ -210,3 +260,27 @@ class FacilitatorsForm(Form):
             facilitations__session__convening=convening
         )
         self.fields["people"].queryset = leads.distinct().order_by("full_name")
+
+
+class LetterForm(Form):
+    """The signed letter of nomination, scanned or photographed."""
+
+    file = forms.FileField(
+        label=_("The signed letter"),
+        allow_empty_file=True,  # refused with our own words when it is looked into
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.jpg,.jpeg,.png"}),
+        error_messages={"required": _("Choose the file.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = _("PDF, DOCX, JPG or PNG, up to %(limit)s MB. A photo that can be read is enough.")
+        self.fields["file"].help_text = words % {"limit": settings.UPLOAD_LIMIT_MB}
+
+
+class InstitutionForm(Form):
+    """Of which of the institutions that the rules name somebody is."""
+
+    institution_kind = forms.ChoiceField(
+        label=_("Kind of institution"), choices=KINDS_OF_INSTITUTION, required=False, widget=forms.RadioSelect
+    )

@@ -54,7 +54,7 @@ class AboutForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["certificate_name"] = self.instance.certificate_name or self.instance.full_name
+        self.initial["certificate_name"] = self.initial["certificate_name"] or self.instance.full_name
         name = self.fields["certificate_name"]
         name.required = True
         says = _("Your certificate will say: %(name)s")

@@ -1,12 +1,13 @@
 from participants.models.answers import AnswerSheet, GivenAnswer, HandedIn
 from participants.models.attendance import Attendance, Certificate, CheckIn
-from participants.models.delegations import Delegation
+from participants.models.changes import ChangeRequest
+from participants.models.delegations import Delegation, NominationLetter
 from participants.models.desk import DeskEntry, SheetLine
 from participants.models.experts import Expert
 from participants.models.feeds import CalendarFeed
 from participants.models.lists import PeopleList
 from participants.models.people import Person
-from participants.models.registrations import Facilitation, Needs, Registration
+from participants.models.registrations import Facilitation, HeldSeat, Needs, Registration
 from participants.models.travel import Emptying, Travel, VisaLetter
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Attendance",
     "CalendarFeed",
     "Certificate",
+    "ChangeRequest",
     "CheckIn",
     "Delegation",
     "DeskEntry",
@@ -22,7 +24,9 @@ __all__ = [
     "Facilitation",
     "GivenAnswer",
     "HandedIn",
+    "HeldSeat",
     "Needs",
+    "NominationLetter",
     "PeopleList",
     "Person",
     "Registration",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither, known_status, reason_when
 from academy.countries.models import Country
+from academy.documents.models import StoredFile
 from convenings.models import Convening, Invitation
 from participants.states import (
     COMING,
@@ -43,6 +44,10 @@ class DelegationQuerySet(models.QuerySet):
 
     def coming(self) -> "DelegationQuerySet":
         return self.filter(status__in=COMING)
+
+    def lacking_letter(self) -> "DelegationQuerySet":
+        """They come, and nobody has sent the signed letter of nomination."""
+        return self.coming().filter(letters_of_nomination=None)
 
     def with_counts(self) -> "DelegationQuerySet":
         """Annotates how many are nominated, registered, confirmed, and of which side."""
@@ -143,6 +148,36 @@ class Delegation(models.Model):
         """Everybody who is in it now, heads first."""
         return (
             self.registrations.filter(status__in=LIVE)
-            .select_related("person", "person__country")
+            .select_related("person", "person__country", "held_seat")
             .order_by(models.Case(models.When(role="head", then=0), default=1), "person__full_name")
         )
+
+
+class NominationLetterQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "NominationLetterQuerySet":
+        """Organisers of the convening, and whoever speaks for the delegation; not the people it names."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_academy_staff:
+            return self
+        return self.filter(
+            Q(delegation__convening__in=user.convening_ids)
+            | Q(delegation__in=Delegation.objects.spoken_for_by(user))
+        )
+
+
+class NominationLetter(models.Model):
+    """The signed letter in which a government or body names its people. A newer one counts; all are kept."""
+
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="letters_of_nomination")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="letter_of_nomination")
+
+    objects = NominationLetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-file__uploaded_at", "-pk"]
+        verbose_name = _("letter of nomination")
+        verbose_name_plural = _("letters of nomination")
+
+    def __str__(self) -> str:
+        return str(self.file)

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
 from academy.countries.models import Country
-from participants.states import LIVE, OF_GOVERNMENT, Gender, Sector, Visibility
+from participants.states import (
+    LIVE,
+    OF_GOVERNMENT,
+    SAID_BY_SECTOR,
+    Gender,
+    InstitutionKind,
+    Sector,
+    Visibility,
+)
 
 # "not sent by the person": what stands on lists for somebody who wants no name there.
 NAME_WITHHELD = _("name withheld")
@@ -60,6 +68,10 @@ class Person(models.Model):
         verbose_name=_("country"),
     )
     sector = models.CharField(_("sector"), max_length=16, choices=Sector)
+    # Empty: none of those that the rules for delegations name, or nobody has said.
+    institution_kind = models.CharField(
+        _("kind of institution"), max_length=16, choices=InstitutionKind, blank=True
+    )
     organisation = models.CharField(_("institution"), max_length=200, blank=True)
     job_title = models.CharField(_("position"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
@@ -93,6 +105,11 @@ class Person(models.Model):
     @property
     def is_of_government(self) -> bool:
         return self.sector in OF_GOVERNMENT
+
+    def is_of_kind(self, kind: str) -> bool:
+        """Whether this person is of such an institution, as somebody said or as the sector says."""
+        by_sector = SAID_BY_SECTOR.get(InstitutionKind(kind))
+        return self.institution_kind == kind or (by_sector is not None and self.sector == by_sector)
 
     @property
     def is_shown_fully(self) -> bool:

@@ -166,9 +166,26 @@ class Registration(models.Model):
     def is_confirmed(self) -> bool:
         return self.status == RegistrationStatus.CONFIRMED
 
+    @property
+    def holds_seat(self) -> bool:
+        """A seat is counted for this person: confirmed, or kept until they register."""
+        return self.is_confirmed or hasattr(self, "held_seat")
+
     def comes_on(self, day: date) -> bool:
         """Whoever chose no days comes on all of them."""
         return not self.days or day.isoformat() in self.days
+
+
+class HeldSeat(models.Model):
+    """A seat kept for somebody who comes in the place of a confirmed person and has not registered yet.
+
+    It stays counted as taken, so that nobody who waits gets it meanwhile.
+    """
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="held_seat")
+
+    def __str__(self) -> str:
+        return f"seat held for {self.registration}"
 
 
 class Needs(models.Model):

@@ -26,7 +26,8 @@ from participants.forms.delegations import (
     RulesForm,
     SeatsForm,
 )
-from participants.models import Delegation, Facilitation, GivenAnswer, Registration
+from participants.models import ChangeRequest, Delegation, Facilitation, GivenAnswer, Registration
+from participants.states import ChangeKind
 from participants.views.loading import convening_of, delegation_of
 
 # What the two buttons of an answer send. A press that lost its value on the way is no answer.
@@ -37,10 +38,15 @@ def delegations(request, code):
     """Per delegation: who is named, who has registered, what is missing."""
     convening = convening_of(request, code)
     permissions.check_organise(request.user, convening)
-    rows = list(convening.delegations.select_related("country", "convening").with_counts())
+    invited = convening.delegations.select_related("country", "convening")
+    lacking = set(convening.delegations.lacking_letter().values_list("pk", flat=True))
+    only_lacking = request.GET.get("letter") == "missing"
+    rows = list((invited.filter(pk__in=lacking) if only_lacking else invited).with_counts())
     context = {
         "convening": convening,
         "delegations": with_gaps(rows),
+        "lacking_letter": len(lacking),
+        "only_lacking": only_lacking,
         "guests": convening.registrations.live()
         .filter(delegation=None)
         .select_related("person", "person__country"),
@@ -109,12 +115,21 @@ def delegation(request, code, pk):
         .filter(sheet__registration__delegation=shown)
         .exists(),
         "gaps": composition.gaps(shown, registrations) if shown.is_coming else [],
+        "nomination_letter": shown.letters_of_nomination.select_related("file").first() if manages else None,
+        "may_send_letter": may(permissions.check_send_nomination_letter, user, shown),
+        "requests": _who_shall_come(shown) if manages else [],
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
         "why_not_nominate": reason_against(permissions.check_nominate, user, shown),
         "why_not_complete": reason_against(permissions.check_complete_delegation, user, shown),
         "why_not_withdraw": reason_against(permissions.check_withdraw_delegation, user, shown),
     }
     return render(request, "participants/delegation.html", context)
+
+
+def _who_shall_come(shown: Delegation) -> list[ChangeRequest]:
+    """Members who propose somebody else, and wait for an answer."""
+    waiting = ChangeRequest.objects.waiting().filter(registration__delegation=shown)
+    return list(waiting.filter(kind=ChangeKind.SUBSTITUTE).select_related("registration__person"))
 
 
 def letter(request, code, pk):

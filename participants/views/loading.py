@@ -1,5 +1,6 @@
 """How the views of this chapter find what they are about, for this reader."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from convenings.models import Convening
@@ -31,3 +32,11 @@ def registration_of(request, pk: int) -> Registration:
         "travel",
     )
     return get_object_or_404(shown, pk=pk)
+
+
+def own_registration(request, pk: int) -> Registration:
+    """The person's own registration; somebody else's pages do not exist for them."""
+    shown = registration_of(request, pk)
+    if shown.person.user_id != request.user.pk:
+        raise Http404
+    return shown

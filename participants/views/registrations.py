@@ -6,13 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from academy.accounts.guards import reason_against
+from academy.accounts.guards import may, reason_against
 from academy.pages.kept import bound
 from convenings.forms import ReasonForm
 from participants import permissions
 from participants.actions import registrations as actions
+from participants.actions.people import say_institution
+from participants.actions.registrations import AlreadyTaken, Nominee
+from participants.forms.delegations import InstitutionForm, SubstituteForm
 from participants.forms.people import PeopleFilter
-from participants.models import Registration
+from participants.models import ChangeRequest, Registration
 from participants.people_list import lines_of
 from participants.states import RegistrationStatus
 from participants.views.loading import convening_of, registration_of
@@ -33,6 +36,7 @@ def people(request, code):
         "page": page,
         "lines": lines_of(page.object_list),
         "waiting": everybody.filter(status=RegistrationStatus.SUBMITTED).count(),
+        "asked": ChangeRequest.objects.waiting().filter(registration__convening=convening).count(),
         "why_not_change": reason_against(permissions.check_change, request.user, convening),
         "why_not_import": reason_against(permissions.check_send_list, request.user, convening),
         **_addresses_of_tables(request, code),
@@ -111,8 +115,46 @@ def withdraw(request, pk):
         actions.withdraw(shown, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The registration of %(name)s is withdrawn.") % {"name": shown.person})
         return redirect(_after_withdrawal(request.user, shown))
-    context = {"form": form, "registration": shown, "deed": "withdraw"}
+    context = {
+        "form": form,
+        "registration": shown,
+        "deed": "withdraw",
+        "may_ask_substitute": may(permissions.check_ask_substitute, request.user, shown),
+        "may_substitute": may(permissions.check_substitute, request.user, shown),
+    }
     return render(request, "participants/registration_reason.html", context)
+
+
+def substitute(request, pk):
+    """Somebody else in this person's place, in one act."""
+    shown = registration_of(request, pk)
+    permissions.check_substitute(request.user, shown)
+    form = bound(request, SubstituteForm, leaving=shown)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        reason = values.pop("reason")
+        try:
+            coming = actions.substitute(shown, Nominee(**values), by=request.user, reason=reason)
+        except AlreadyTaken as refusal:
+            form.refuse(refusal.registration)
+        else:
+            messages.success(request, _("%(name)s gets a personal link by mail.") % {"name": coming.person})
+            return redirect(coming)
+    context = {"form": form, "registration": shown}
+    return render(request, "participants/registration_substitute.html", context)
+
+
+def institution(request, pk):
+    """Of which kind of institution somebody is, where it was not said when they were named."""
+    shown = registration_of(request, pk)
+    permissions.check_say_institution(request.user, shown)
+    form = bound(request, InstitutionForm, initial={"institution_kind": shown.person.institution_kind})
+    if request.method == "POST" and form.is_valid():
+        say_institution(shown, form.cleaned_data["institution_kind"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(shown.delegation or shown)
+    context = {"form": form, "registration": shown}
+    return render(request, "participants/registration_institution.html", context)
 
 
 def _after_withdrawal(user, shown: Registration) -> str:

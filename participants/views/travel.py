@@ -16,7 +16,7 @@ from participants.forms.travel import CostsForm, TravelForm
 from participants.models import Registration, Travel
 from participants.readers import readers_of
 from participants.views.loading import convening_of, registration_of
-from participants.views.registering import own
+from participants.views.loading import own_registration as own
 
 
 def travel(request, pk):

@@ -5,19 +5,22 @@ from datetime import timedelta
 import pytest
 
 from academy.accounts.guards import NotAllowed
+from academy.accounts.models import User
 from academy.audit.models import Event
 from academy.audit.transitions import InvalidTransition
 from academy.notices.models import Notice
 from convenings.models import Convening
 from convenings.states import ConveningStatus
-from participants.actions import attendance, certificates, delegations, registrations
+from participants.actions import attendance, certificates, changes, delegations, registrations
 from participants.actions.registrations import AlreadyNominated, HeadIsNamed, Nominee
 from participants.models import (
     Attendance,
     Certificate,
+    ChangeRequest,
     CheckIn,
     Delegation,
     Facilitation,
+    HeldSeat,
     Person,
     Registration,
 )
@@ -117,6 +120,68 @@ def test_a_seat_is_given_back_once():
     results = by_two(lambda by: registrations.withdraw(fresh(registration), by=by, reason="ill"))
     assert (count(results, Registration), count(results, TOLD)) == (1, 1)
     assert Delegation.objects.get().seats_taken == Convening.objects.get().places_taken == 0
+
+
+def test_somebody_else_comes_once_and_the_seat_is_kept_once():
+    leaving = waiting(seats=1)
+    registrations.confirm(leaving, by=staff())
+
+    def substitute(by):
+        nominee = Nominee("Nina", f"{by.full_name.lower()}@ong.ec", Sector.CIVIL_SOCIETY)
+        return registrations.substitute(fresh(leaving), nominee, by=by, reason="-")
+
+    results = by_two(substitute)
+    assert (count(results, Registration), count(results, TOLD)) == (1, 1)
+    assert Registration.objects.live().count() == HeldSeat.objects.count() == 1
+    assert Delegation.objects.get().seats_taken == Convening.objects.get().places_taken == 1
+
+
+def test_a_kept_seat_is_used_or_let_go_but_not_both():
+    leaving = waiting(seats=1)
+    registrations.confirm(leaving, by=staff())
+    coming = registrations.substitute(
+        leaving, Nominee("Nina", "nina@ong.ec", Sector.CIVIL_SOCIETY), by=staff(), reason="-"
+    )
+    results = at_once(
+        lambda: registrations.submit(fresh(coming), by=coming.person.user),
+        lambda: registrations.withdraw(fresh(coming), by=coming.person.user, reason="ill"),
+    )
+    assert not [r for r in results if isinstance(r, Exception) and not isinstance(r, TOLD)]
+    taken = int(fresh(coming).is_confirmed)
+    assert Delegation.objects.get().seats_taken == Convening.objects.get().places_taken == taken
+    assert not HeldSeat.objects.exists()
+
+
+@pytest.mark.parametrize("status", [R.SUBMITTED, R.CONFIRMED])
+def test_nobody_waits_for_somebody_who_waits_for_them(status):
+    """Confirming takes the seat first, withdrawing the person: somebody else may come beside either."""
+    leaving = waiting(seats=1)
+    if status == R.CONFIRMED:
+        registrations.confirm(leaving, by=staff())
+    nominee, ada, bea = Nominee("Nina", "nina@ong.ec", Sector.CIVIL_SOCIETY), staff("Ada"), staff("Bea")
+
+    def other():
+        if status == R.CONFIRMED:
+            return registrations.withdraw(fresh(leaving), by=bea, reason="-")
+        return registrations.confirm(fresh(leaving), by=bea)
+
+    results = at_once(lambda: registrations.substitute(fresh(leaving), nominee, by=ada, reason="-"), other)
+    assert not [r for r in results if isinstance(r, Exception) and not isinstance(r, TOLD)]
+    held = sum(r.holds_seat for r in Registration.objects.live())
+    assert Delegation.objects.get().seats_taken == Convening.objects.get().places_taken == held
+
+
+def test_a_request_is_granted_once():
+    registration = waiting(seats=1)
+    registrations.confirm(registration, by=staff())
+    person = registration.person
+    person.user = User.objects.create_user(person.email, full_name=person.full_name)
+    person.save()
+    values = {"full_name": "Nina", "email": "nina@ong.ec"}
+    change = changes.ask_substitute(fresh(registration), values, note="-", by=person.user)
+    results = by_two(lambda by: changes.grant(fresh(change), by=by))
+    assert (count(results, ChangeRequest), count(results, TOLD)) == (1, 1)
+    assert Registration.objects.live().count() == HeldSeat.objects.count() == 1
 
 
 def test_two_who_confirm_all_give_the_last_seat_once():

@@ -34,11 +34,13 @@ from participants.models import (
     Attendance,
     CalendarFeed,
     Certificate,
+    ChangeRequest,
     CheckIn,
     Delegation,
     Facilitation,
     GivenAnswer,
     Needs,
+    NominationLetter,
     PeopleList,
     Person,
     Registration,
@@ -116,10 +118,14 @@ class World:
             "convening": [(code,)],
             "session": sessions,
             "delegation": [(code, self.delegation.pk)],
+            "nomination_letter": [
+                (code, letter.delegation_id, letter.pk) for letter in NominationLetter.objects.all()
+            ],
             "registration": own,
             "waiting": own,
             "travelling": own,
             "checked": [(code, r.pk) for r in self.careful.values()],
+            "change": [(change.pk,) for change in ChangeRequest.objects.all()],
             "certificate": [(c.pk,) for c in certificates],
             "facilitation": [(f.pk,) for f in Facilitation.objects.all()],
             "paper": [(paper.number,) for paper in IssuedDocument.objects.all()],
@@ -519,3 +525,78 @@ def test_somebody_hidden_can_still_be_found_at_the_desk(sign_in, world):
     assert HIDDEN in page.text
     assert Person.objects.visible_to(organiser(world.convening)).filter(full_name=HIDDEN).exists()
     assert world.delegation.status == DelegationStatus.ACCEPTED
+
+
+# --- What people ask for --------------------------------------------------------------------------------
+
+PROPOSED = {"full_name": "Ximena Propuesta", "email": "ximena@secreta.org", "job_title": "Vocera secreta"}
+WHY = "Me persiguen en casa"
+ASKED = {*PROPOSED.values(), WHY}
+
+
+def with_requests(world: World) -> None:
+    """Each proposes somebody else, and each asks for another telephone and diet."""
+    for registration in world.careful.values():
+        by, asked = registration.person.user, ChangeRequest(registration=registration, kind="substitute")
+        asked.wanted = {name: ["", value] for name, value in PROPOSED.items()}
+        asked.note, asked.asked_by = WHY, by
+        asked.save()
+        answers = ChangeRequest(registration=registration, kind="answers", asked_by=by)
+        answers.wanted = {"diet": ["", DIET], "access": ["", ACCESS], "phone": ["", PHONE]}
+        answers.save()
+
+
+@pytest.mark.parametrize("reader", [name for name in READERS if name != "focal point"])
+def test_nobody_else_reads_who_is_proposed_or_why(sign_in, world, reader):
+    user = READERS[reader][0](world)
+    with_requests(world)
+    assert found(read(sign_in(user), world.addresses()), {*ASKED, *CONTACTS, *NEEDS}) == []
+
+
+def test_the_focal_point_reads_who_is_proposed_but_no_address_of_civil_society(sign_in, world):
+    with_requests(world)
+    said = read(sign_in(focal_point("ECU")), world.addresses())
+    mine = [text for route, text in said.items() if route.startswith("participants:change ")]
+    assert sum(PROPOSED["full_name"] in text and WHY in text for text in mine) == 3
+    assert found(said, {PROPOSED["email"], *CONTACTS, *NEEDS}) == []
+
+
+def test_who_is_proposed_by_an_official_can_be_written_to(sign_in, world):
+    registration = Registration.objects.get(person__user=official(world, "Olga Paz"))
+    change = ChangeRequest(registration=registration, kind="substitute", asked_by=registration.person.user)
+    change.wanted = {name: ["", value] for name, value in PROPOSED.items()}
+    change.save()
+    assert PROPOSED["email"] in sign_in(focal_point("ECU")).get(change.get_absolute_url()).text
+
+
+def test_organisers_read_requests_and_sealed_answers_only_when_they_ask_for_them(sign_in, world):
+    with_requests(world)
+    user = organiser(world.convening)
+    client = sign_in(user)
+    page = client.get(reverse("participants:changes", args=[world.convening.code])).text
+    assert PROPOSED["email"] in page
+    assert PHONE in page
+    assert found({"list": page}, NEEDS) == []
+    answers = ChangeRequest.objects.filter(kind="answers").first()
+    assert found({"one": client.get(answers.get_absolute_url()).text}, NEEDS) == []
+    assert not Event.objects.filter(verb="needs.read").exists()
+    assert DIET in client.get(f"{answers.get_absolute_url()}?needs=shown").text
+    assert Event.objects.get(verb="needs.read").actor == user
+
+
+def test_the_sealed_answers_do_not_open_for_who_may_not_read_them(sign_in, world):
+    with_requests(world)
+    for user in (focal_point("ECU"), official(world, "Olga Paz")):
+        client = sign_in(user)
+        for change in ChangeRequest.objects.all():
+            page = client.get(f"{change.get_absolute_url()}?needs=shown").text
+            assert found({"page": page}, NEEDS) == []
+
+
+def test_whoever_asked_reads_what_they_asked_for(sign_in, world):
+    with_requests(world)
+    registration = world.careful[HIDDEN]
+    change = registration.change_requests.get(kind="answers")
+    page = sign_in(registration.person.user).get(change.get_absolute_url()).text
+    assert DIET in page
+    assert PHONE in page

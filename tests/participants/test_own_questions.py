@@ -230,7 +230,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("name", "data", "words"),
         [
-            ("slides.exe", b"MZ", "Choose a PDF, DOCX, ODT, JPG or PNG file."),
+            ("slides.exe", b"MZ", "Choose a PDF, DOCX, ODT, PPTX or XLSX file"),
             ("slides.pdf", b"no such thing", "its content is another"),
             ("slides.pdf", b"", "empty"),
             ("photo.png", a_photo(), "its content is another"),

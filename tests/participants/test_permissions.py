@@ -13,7 +13,7 @@ from convenings.models import Convening
 from convenings.states import ConveningStatus, Reader
 from participants import permissions
 from participants.lacks import LACKS
-from participants.models import Certificate, Delegation, Facilitation, Travel
+from participants.models import Certificate, ChangeRequest, Delegation, Facilitation, Travel
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Visibility
 from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session, today_there
@@ -137,6 +137,10 @@ def test_what_is_done_with_a_delegation_at_each_status(status):
     sends = who_may(permissions.check_send_list, people, delegation.convening, delegation)
     assert sends == (SPEAKERS if comes else NOBODY)
     assert who_may(permissions.check_read_invitation, people, delegation) == SPEAKERS
+    assert who_may(permissions.check_read_nomination_letter, people, delegation) == SPEAKERS
+    assert who_may(permissions.check_send_nomination_letter, people, delegation) == (
+        SPEAKERS if comes else NOBODY
+    )
 
 
 @pytest.mark.parametrize("status", [C.COMPLETED, C.CANCELLED])
@@ -148,6 +152,7 @@ def test_of_a_convening_that_is_over_nobody_changes_a_delegation(status):
         permissions.check_withdraw_delegation,
         permissions.check_nominate,
         permissions.check_complete_delegation,
+        permissions.check_send_nomination_letter,
     ):
         assert who_may(check, people, delegation) == NOBODY
     assert too_late(permissions.check_answer, people["focal point"], delegation) == "This convening is over."
@@ -265,6 +270,30 @@ def test_what_is_done_with_a_registration_at_each_status(status):
     assert may(permissions.check_decide) == (ORGANISERS if waits else NOBODY)
     assert may(permissions.check_withdraw) == (SPEAKERS | {"herself"} if status in LIVE else NOBODY)
     assert may(permissions.check_check_in) == (ORGANISERS if status == R.CONFIRMED else NOBODY)
+    assert may(permissions.check_submit) == ({"herself"} if status in LIVE else NOBODY)
+    assert may(permissions.check_substitute) == (SPEAKERS if status in LIVE else NOBODY)
+    assert may(permissions.check_say_institution) == (SPEAKERS if status in LIVE else NOBODY)
+    assert may(permissions.check_ask_substitute) == ({"herself"} if status in LIVE else NOBODY)
+    # In time one does it oneself.
+    assert may(permissions.check_ask_change) == may(permissions.check_ask_late) == NOBODY
+
+
+@pytest.mark.parametrize("status", R)
+def test_what_is_done_with_a_registration_after_registration_has_closed(status):
+    """Who has registered asks for changes, who has not sends the pages as a request; others do neither."""
+    convening = a_convening(registration_closes_on=timezone.localdate() - timedelta(days=2))
+    registration = at_status(lucia(convening), status)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    registered, nominated = status in LIVE - {R.NOMINATED}, status == R.NOMINATED
+    expected = {
+        permissions.check_fill_in: nominated,
+        permissions.check_ask_late: nominated,
+        permissions.check_ask_change: registered,
+        permissions.check_submit: False,
+        permissions.check_ask_substitute: status in LIVE,
+    }
+    for check, is_theirs in expected.items():
+        assert who_may(check, people, registration) == ({"herself"} if is_theirs else NOBODY)
 
 
 @pytest.mark.parametrize("status", [C.COMPLETED, C.CANCELLED])
@@ -276,6 +305,11 @@ def test_of_a_convening_that_is_over_nobody_changes_a_registration(status):
         permissions.check_decide,
         permissions.check_withdraw,
         permissions.check_check_in,
+        permissions.check_substitute,
+        permissions.check_say_institution,
+        permissions.check_ask_substitute,
+        permissions.check_ask_change,
+        permissions.check_ask_late,
     ):
         assert who_may(check, people, registration) == NOBODY
 
@@ -308,11 +342,103 @@ def test_the_words_about_a_registration():
         assert too_late(permissions.check_decide, by, at_status(registration, status)) == words
 
 
-def test_after_the_deadline_nobody_registers():
+def test_after_the_deadline_each_is_told_what_to_do_instead():
     convening = a_convening(registration_closes_on=timezone.localdate() - timedelta(days=2))
-    registration = lucia(convening)
-    words = refused(permissions.check_fill_in, registration.person.user, registration)
-    assert words == "Registration is closed. Write to the organisers if something has changed."
+    late, sent = lucia(convening), a_registration(convening, a_person(with_user=True), status=R.CONFIRMED)
+    words = refused(permissions.check_submit, late.person.user, late)
+    assert words == "Registration is closed. What you send now is a request to the organisers."
+    words = refused(permissions.check_fill_in, sent.person.user, sent)
+    assert words == "Registration is closed. What has changed is now a request to the organisers."
+    assert too_late(permissions.check_ask_late, sent.person.user, sent)
+
+
+def test_once_nominations_are_closed_the_organisers_say_of_which_institution_people_are():
+    registration = lucia(a_convening(nominations_close_on=timezone.localdate() - timedelta(days=2)))
+    people = everybody(registration.delegation)
+    assert who_may(permissions.check_say_institution, people, registration) == ORGANISERS
+    words = refused(permissions.check_say_institution, people["focal point"], registration)
+    assert words == "Nominations are closed. Write to the organisers if this is wrong."
+
+
+def test_in_time_nobody_has_to_ask():
+    registration = lucia(a_convening())
+    words = refused(permissions.check_ask_late, registration.person.user, registration)
+    assert words == "Registration is open, so you can send it yourself."
+    words = refused(permissions.check_ask_change, registration.person.user, registration)
+    assert words == "Registration is open, so you can change this yourself."
+
+
+# --- Requests ----------------------------------------------------------------------------------------
+
+
+def a_change(kind: str, *, status: str = "open", **fields) -> ChangeRequest:
+    """Lucía asks for it, at the status it is asked at."""
+    convening = a_convening(**fields)
+    standing = R.NOMINATED if kind == "late" else R.CONFIRMED
+    registration = lucia(convening, status=standing)
+    answered = status in {"granted", "refused"}
+    return ChangeRequest.objects.create(
+        registration=registration,
+        kind=kind,
+        status=status,
+        asked_by=registration.person.user,
+        decided_at=timezone.now() if answered else None,
+        decided_by=staff() if answered else None,
+        reason="-",
+    )
+
+
+ANSWERED_BY = {"substitute": SPEAKERS, "answers": ORGANISERS, "late": ORGANISERS, "name": ORGANISERS}
+
+
+@pytest.mark.parametrize("status", ["open", "granted", "refused", "taken_back"])
+@pytest.mark.parametrize("kind", ANSWERED_BY)
+def test_who_answers_a_request_and_who_takes_it_back(kind, status):
+    change = a_change(kind, status=status)
+    if kind == "name":
+        a_certificate(change.registration)
+    people = everybody(change.registration.delegation) | {"herself": change.registration.person.user}
+    who = ANSWERED_BY[kind] if status == "open" else NOBODY
+    assert who_may(permissions.check_grant_change, people, change) == who
+    assert who_may(permissions.check_refuse_change, people, change) == who
+    back = {"herself"} if status == "open" else NOBODY
+    assert who_may(permissions.check_take_back_change, people, change) == back
+    if status != "open":
+        words = "This request is answered already."
+        assert too_late(permissions.check_grant_change, people["staff"], change) == words
+
+
+def test_once_nominations_are_closed_who_comes_is_for_the_organisers_to_say():
+    change = a_change("substitute", nominations_close_on=timezone.localdate() - timedelta(days=2))
+    people = everybody(change.registration.delegation)
+    assert who_may(permissions.check_grant_change, people, change) == ORGANISERS
+    words = refused(permissions.check_refuse_change, people["focal point"], change)
+    assert words == "Nominations are closed. The organisers answer this request."
+
+
+@pytest.mark.parametrize("kind", ["substitute", "answers", "late"])
+def test_what_is_no_longer_possible_can_only_be_refused(kind):
+    change = a_change(kind)
+    at_status(change.registration, R.WITHDRAWN)
+    fresh = ChangeRequest.objects.get(pk=change.pk)
+    assert too_late(permissions.check_grant_change, staff(), fresh)
+    assert not reason_against(permissions.check_refuse_change, staff(), fresh)
+
+
+def test_what_has_been_deleted_cannot_be_granted():
+    change = a_change("answers")
+    change.purged_at = timezone.now()
+    words = refused(permissions.check_grant_change, staff(), change)
+    assert words == "What was asked for has been deleted."
+
+
+@pytest.mark.parametrize("is_valid", [True, False])
+def test_whoever_holds_a_certificate_may_say_that_the_name_is_wrong(is_valid):
+    registration = lucia(with_status(C.COMPLETED), status=R.CONFIRMED)
+    a_certificate(registration, is_valid=is_valid)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    who = {"herself"} if is_valid else NOBODY
+    assert who_may(permissions.check_ask_name, people, registration) == who
 
 
 def test_somebody_without_a_user_is_not_everybody_who_is_not_signed_in():

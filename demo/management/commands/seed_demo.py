@@ -6,7 +6,7 @@ from django.utils import timezone
 from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
 from academy.sample.models import SampleWorld, mark_as_sample
-from demo.seeding import convenings, letters, lists, people, plans
+from demo.seeding import changes, convenings, letters, lists, people, plans
 from demo.seeding.reading import DOMAIN
 
 
@@ -43,6 +43,9 @@ def seed() -> None:
     convenings.make_convenings()
     people.make_organisers()
     lists.send_a_list()
+    changes.say_what_is_wanted()
+    changes.ask()
+    changes.send_letters()
     plans.make_plans()
     letters.send_on_their_days()
     # What happens from here on is what visitors do.
