@@ -174,6 +174,9 @@ SUBJECTS: dict[str, Subject] = {
         lambda: _pk(PeopleList.objects.filter(convening=_kingston()).order_by("pk").first()), AT_KINGSTON
     ),
     "delegation": Subject(_delegation, AT_KINGSTON),
+    # The test that is open before Kingston, for its organisers and for somebody who takes part.
+    "questionnaire": Subject(lambda: ("kingston", "knowledge"), AT_KINGSTON),
+    "asked": Subject(lambda: (*_own_registration(), "knowledge"), AT_KINGSTON),
     "registration": Subject(_own_registration, AT_KINGSTON),
     "waiting": Subject(lambda: _pk(_registrations(RegistrationStatus.SUBMITTED).first()), AT_KINGSTON),
     "checked": Subject(_checked, AT_KINGSTON),

@@ -1,11 +1,16 @@
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed, TooLate
-from convenings.models import Convening, Session
+from convenings.models import Convening, Questionnaire, Session
 from convenings.permissions import check_change, check_organise
-from convenings.states import RUNNING, ConveningStatus
+from convenings.states import RUNNING, ConveningStatus, Purpose
+from participants.asked import LEARNERS, has_answered
 from participants.models import Certificate, Delegation, Facilitation, Person, Registration
 from participants.states import COMING, LIVE, DelegationStatus, RegistrationStatus
+from participants.windows import LATER, OPEN, Window, current, windows
 
 
 def check_invite(user, convening: Convening) -> None:
@@ -180,6 +185,69 @@ def check_revoke_certificate(user, certificate: Certificate) -> None:
     check_organise(user, certificate.registration.convening)
     if not certificate.is_valid:
         raise TooLate(_("This certificate is revoked already."), certificate)
+
+
+def check_evaluate(user, convening: Convening) -> None:
+    """Organisers and staff: what is asked, until when, and what the answers say together."""
+    check_organise(user, convening)
+
+
+def check_ask(user, convening: Convening) -> None:
+    """Organisers decide what is asked, also after the last day, unless the convening is called off."""
+    check_evaluate(user, convening)
+    if convening.status == ConveningStatus.CANCELLED:
+        raise TooLate(_("This convening does not take place, so nobody is asked anything."), convening)
+
+
+def check_remind_of_questions(user, questionnaire: Questionnaire) -> None:
+    """Organisers, while one can answer."""
+    check_ask(user, questionnaire.convening)
+    _check_open(current(windows(questionnaire)))
+
+
+def check_answer_questions(user, registration: Registration, questionnaire: Questionnaire) -> None:
+    """The person alone, with a place at the convening, while the questions are open."""
+    if not _is_oneself(user, registration.person):
+        raise NotAllowed(_("Everybody answers for themselves."))
+    if not registration.is_confirmed or registration.role not in LEARNERS:
+        raise NotAllowed(_("These questions are for those who take part with a confirmed place."))
+    _check_open(current(windows(questionnaire)))
+
+
+def check_answers_once(questionnaire: Questionnaire, registration: Registration, wave: str) -> None:
+    """What is sent stays as it was sent."""
+    if has_answered(questionnaire, registration, wave):
+        raise TooLate(_("You have answered already. Thank you."), registration.convening)
+
+
+def check_fill_in_readiness(user, delegation: Delegation) -> None:
+    """The delegation's own people: its focal point and whoever is named for it; not the organisers."""
+    if not user.is_authenticated or not (_is_focal(user, delegation) or _is_member(user, delegation)):
+        raise NotAllowed(_("Only the delegation itself says how far its country is."))
+    if not delegation.is_coming:
+        raise NotAllowed(_("First say that the delegation comes."))
+    questionnaire = Questionnaire.objects.filter(
+        convening=delegation.convening_id, purpose=Purpose.READINESS
+    ).first()
+    if questionnaire is None:
+        raise NotAllowed(_("This convening has no readiness questionnaire."))
+    _check_open(current(windows(questionnaire)))
+
+
+def _check_open(window: Window) -> None:
+    state = window.state(timezone.now())
+    if state == OPEN:
+        return
+    if state == LATER:
+        day = date_format(window.first_day, "DATE_FORMAT") if window.first_day else ""
+        words = now_("The questions open on %(day)s.") % {"day": day} if day else now_("Not open yet.")
+        raise NotAllowed(words)
+    day = date_format(window.last_day, "DATE_FORMAT")
+    raise TooLate(now_("The questions were open until %(day)s.") % {"day": day}, window.convening)
+
+
+def _is_member(user, delegation: Delegation) -> bool:
+    return delegation.registrations.of(user).live().exists()
 
 
 def _is_oneself(user, person: Person) -> bool:

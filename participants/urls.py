@@ -1,9 +1,11 @@
 from django.urls import include, path
 
 from participants.views import (
+    answering,
     certificates,
     delegations,
     desk,
+    evaluation,
     lists,
     my_calendar,
     needs,
@@ -11,6 +13,7 @@ from participants.views import (
     on_the_day,
     outgoing,
     papers,
+    readiness,
     registering,
     registrations,
 )
@@ -26,6 +29,8 @@ delegation_urls = [
     path("withdraw/", delegations.withdraw, name="delegation-withdraw"),
     path("nominate/", delegations.nominate, name="nominate"),
     path("people/import/", lists.send_for_delegation, name="delegation-import"),
+    path("readiness/", readiness.readiness, name="readiness"),
+    path("readiness/fill/", readiness.fill, name="readiness-fill"),
 ]
 
 convening_urls = [
@@ -63,6 +68,15 @@ convening_urls = [
     path("certificates/issue/", certificates.issue, name="certificates-issue"),
 ]
 
+# What is asked around a convening: readiness, the test, the reaction form, the survey.
+evaluation_urls = [
+    path("", evaluation.evaluation, name="evaluation"),
+    path("<slug:purpose>/", evaluation.questionnaire, name="questionnaire"),
+    path("<slug:purpose>/use/", evaluation.use, name="questionnaire-use"),
+    path("<slug:purpose>/dates/", evaluation.dates, name="questionnaire-dates"),
+    path("<slug:purpose>/remind/", evaluation.remind, name="questionnaire-remind"),
+]
+
 # Each list of a convening, to take away as a table of either kind.
 list_urls = [
     path(f"{address}.{kind}", view, {"kind": kind}, name=f"{name}-{kind}")
@@ -92,10 +106,12 @@ registration_urls = [
     path("confirm/", registrations.confirm, name="registration-confirm"),
     path("decline/", registrations.decline, name="registration-decline"),
     path("withdraw/", registrations.withdraw, name="registration-withdraw"),
+    path("questions/<slug:purpose>/", answering.answer, name="answer"),
 ]
 
 urlpatterns = [
     path("convenings/<slug:code>/", include(convening_urls + list_urls)),
+    path("convenings/<slug:code>/evaluation/", include(evaluation_urls)),
     path("people-lists/empty.xlsx", lists.empty, name="list-empty"),
     path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),

@@ -17,7 +17,7 @@ from participants.views.delegations import with_gaps
 
 LATEST = 6
 # Steps on the way; what they lead to is in the list.
-QUIET = ["needs.read", "registration.filled_in", "session.changed"]
+QUIET = ["needs.read", "readiness.saved", "registration.filled_in", "session.changed"]
 
 
 def organise(request, code):

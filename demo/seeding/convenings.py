@@ -12,7 +12,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country, Region, Topic
 from convenings import actions as convening_actions
 from convenings.models import Convening, Session
-from demo.seeding import people
+from demo.seeding import evaluation, people
 from demo.seeding.reading import address, noon, world
 from participants.actions import attendance, delegations, desk, registrations, sheets
 from participants.actions.desk import Press
@@ -131,6 +131,10 @@ def _hold(row: dict, starts_on: date) -> None:
             _register(registration)
         registrations.confirm_all(everybody, by=people.user("staff"))
         _agree_to_lead(convening)
+    if row.get("evaluated"):
+        with time_machine.travel(noon(starts_on - timedelta(days=5))):
+            evaluation.ask(convening)
+            evaluation.answer_before(convening, everybody)
     with time_machine.travel(noon(starts_on, hour=14)):
         walk_ins = _walk_in(convening)
     with time_machine.travel(noon(convening.ends_on, hour=20)):
@@ -139,6 +143,8 @@ def _hold(row: dict, starts_on: date) -> None:
         by = people.user("staff")
         convening_actions.complete(convening, by=by)
         attendance.issue_certificates(convening, by=by)
+    if row.get("evaluated"):
+        evaluation.answer_afterwards(convening, everybody)
 
 
 def _invite(convening: Convening, country: str) -> Delegation:
@@ -293,6 +299,9 @@ def _prepare(row: dict, starts_on: date) -> None:
             _advance(made, states[country])
         # The first sheet is printed, so that one can see how it is typed in.
         sheets.number_people(convening.sessions.counted().first(), by=people.user("staff"))
+    if convening.code == "kingston":
+        with time_machine.travel(noon(today - timedelta(days=2))):
+            evaluation.begin_kingston(convening)
     _change_the_agenda(convening)  # just now: whoever looks soon finds it untold
     if convening.code == "santiago":
         _subscribe("delegate.bol")

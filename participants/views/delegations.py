@@ -3,6 +3,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +27,7 @@ from participants.forms.delegations import (
     SeatsForm,
 )
 from participants.models import Delegation, Facilitation, Registration
+from participants.questions_of_mine import readiness_of
 from participants.views.loading import convening_of, delegation_of
 
 # What the two buttons of an answer send. A press that lost its value on the way is no answer.
@@ -102,6 +104,7 @@ def delegation(request, code, pk):
         and may(permissions.check_read_invitation, user, shown),
         "sees_contacts": sees_contacts(user, shown, registrations),
         "gaps": composition.gaps(shown, registrations) if shown.is_coming else [],
+        "readiness": readiness_of([shown], timezone.now()).get(shown.pk) if shown.is_coming else None,
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
         "why_not_nominate": reason_against(permissions.check_nominate, user, shown),
         "why_not_complete": reason_against(permissions.check_complete_delegation, user, shown),
