@@ -17,7 +17,7 @@ def in_words(question: Question, value: Any) -> str:
     if question.has_choices:
         labels = {choice.code: choice.label for choice in question.choices.all()}
         codes = value if isinstance(value, list) else [value]
-        return ", ".join(labels.get(code, code) for code in codes)
+        return ", ".join(labels.get(code) or code for code in codes)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if question.kind == QuestionKind.DATE:

@@ -32,9 +32,10 @@ def people_asked(questionnaire: Questionnaire, wave: str = Wave.ONCE) -> Registr
     return people.filter(_came() | _has_answered(questionnaire, wave)) if seen.exists() else people
 
 
-def _came() -> Exists:
+def _came() -> Q:
     present = Attendance.objects.filter(registration=OuterRef("pk"), presence=Presence.PRESENT)
-    return Exists(present) | Exists(CheckIn.objects.filter(registration=OuterRef("pk")))
+    arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
+    return Q(Exists(present)) | Q(Exists(arrived))
 
 
 def _has_answered(questionnaire: Questionnaire, wave: str) -> Exists:
@@ -84,4 +85,4 @@ def counts(questionnaire: Questionnaire, wave: str = Wave.ONCE) -> tuple[int, in
         return asked, asked - delegations_lacking(questionnaire).count()
     people = people_asked(questionnaire, wave)
     asked = people.count()
-    return asked, people.filter(Q(_has_answered(questionnaire, wave))).count()
+    return asked, people.filter(_has_answered(questionnaire, wave)).count()

@@ -40,7 +40,10 @@ def _to_person(registration: Registration, questionnaire: Questionnaire, window:
             subject=subject % {"convening": questionnaire.convening.title},
             lines=[_("Dear %(name)s,") % {"name": person.full_name}, line],
             facts=[(_("Answer by"), date_format(window.last_day, "DATE_FORMAT"))],
-            button=(_("Answer the questions"), personal_link(person.user, next_path=path)),
+            button=(
+                _("Answer the questions"),
+                personal_link(person.user, next_path=path) if person.user else path,
+            ),
             after=[_how_it_is_kept(questionnaire)],
         )
 

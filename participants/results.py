@@ -126,9 +126,10 @@ def scores(questionnaire: Questionnaire) -> Scores:
     questions = questions_of(questionnaire)
     right = right_answers(questions)
     waves: dict[str, dict[int, set[int]]] = {Wave.BEFORE: {}, Wave.AFTER: {}}
-    sheets = questionnaire.sheets.filter(is_sent=True, wave__in=list(waves), registration__isnull=False)
+    sheets = questionnaire.sheets.filter(is_sent=True, wave__in=list(waves))
     for sheet in sheets.prefetch_related("answers"):
-        waves[sheet.wave][sheet.registration_id] = right_of(sheet, right)
+        if sheet.registration_id:
+            waves[sheet.wave][sheet.registration_id] = right_of(sheet, right)
     both = set(waves[Wave.BEFORE]) & set(waves[Wave.AFTER])
     if len(both) < FEWEST or not right:
         return Scores(len(both))

@@ -35,7 +35,7 @@ class Window:
 
     @property
     def label(self) -> str:
-        return Wave(self.wave).label
+        return str(Wave(self.wave).label)
 
     @property
     def first_day(self) -> date | None:

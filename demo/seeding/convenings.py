@@ -133,7 +133,7 @@ def _hold(row: dict, starts_on: date) -> None:
         _agree_to_lead(convening)
     if row.get("evaluated"):
         with time_machine.travel(noon(starts_on - timedelta(days=5))):
-            evaluation.ask(convening)
+            evaluation.ask(convening, evaluation.OF_PEOPLE)
             evaluation.answer_before(convening, everybody)
     with time_machine.travel(noon(starts_on, hour=14)):
         walk_ins = _walk_in(convening)

@@ -14,15 +14,17 @@ from participants.models import Delegation, Registration
 from participants.results import questions_of, right_answers
 from participants.states import RegistrationStatus
 from participants.together import opened_with
-from participants.windows import EVALUATION, add_months
+from participants.windows import add_months
 
+# At Panama City nobody was asked how far the countries were: that would be said of real ones.
+OF_PEOPLE = [Purpose.KNOWLEDGE, Purpose.REACTION, Purpose.APPLICATION]
 # Of ten, how many answers are right before and after.
 BEFORE, AFTER = 5, 8
-# Every so manieth person leaves a text or does not answer at all.
+# Every third person leaves no text, every seventh does not answer at all.
 WRITES_EVERY, SILENT_EVERY = 3, 7
 
 
-def ask(convening: Convening, purposes=EVALUATION) -> None:
+def ask(convening: Convening, purposes) -> None:
     for purpose in purposes:
         evaluation.use_standard_questions(convening, purpose, by=people.user("staff"))
 

@@ -19,7 +19,7 @@ from participants.actions import evaluation as actions
 from participants.forms.evaluation import DatesForm
 from participants.models import AnswerSheet
 from participants.views.loading import convening_of
-from participants.windows import EVALUATION, OPEN, OVER, Window, current, is_over, windows
+from participants.windows import EVALUATION, OPEN, OVER, Window, current, is_over, windows, windows_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def evaluation(request, code):
     there = {q.purpose: q for q in _questionnaires(convening)}
     context = {
         "convening": convening,
-        "rows": [_row(purpose, there.get(purpose)) for purpose in EVALUATION],
+        "rows": [_row(convening, purpose, there.get(purpose)) for purpose in EVALUATION],
         "why_not_ask": reason_against(permissions.check_ask, request.user, convening),
     }
     return render(request, "participants/evaluation.html", context)
@@ -54,7 +54,7 @@ def _questionnaires(convening: Convening):
     return rows.select_related("convening").distinct()
 
 
-def _row(purpose: Purpose, questionnaire: Questionnaire | None) -> dict:
+def _row(convening: Convening, purpose: Purpose, questionnaire: Questionnaire | None) -> dict:
     row = {"purpose": purpose, "label": purpose.label, "questionnaire": questionnaire}
     if questionnaire:
         found = windows(questionnaire)
@@ -62,6 +62,8 @@ def _row(purpose: Purpose, questionnaire: Questionnaire | None) -> dict:
             "waves": [_shown(questionnaire, window) for window in found],
             "now": _shown(questionnaire, current(found)),
         }
+    else:
+        row["is_past"] = is_over(windows_of(Questionnaire(convening=convening, purpose=purpose)))
     return row
 
 
