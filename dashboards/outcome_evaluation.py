@@ -91,4 +91,7 @@ def _of_question(tally: Tally) -> list[Line]:
         return [Line(label, None, None, is_few=True)]
     if tally.mean is not None:
         return [Line(label, tally.mean, 5, _("mean of %(n)d answers") % {"n": tally.n})]
-    return [Line(f"{label} {answer}", n, tally.n) for answer, n in tally.counts]
+    return [
+        Line(answer, n if n >= FEWEST else None, tally.n, label, is_few=n < FEWEST)
+        for answer, n in tally.counts
+    ]

@@ -26,7 +26,7 @@ def form_of(
     asked = list(questions)
     shown = ReadinessForm(questions=asked, values=values)
     typed = {name_of(q): shown.initial.get(name_of(q), "") for q in asked}
-    lists = {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
+    lists = {name: value if isinstance(value, list) else [value] for name, value in typed.items() if value}
     return ReadinessForm(MultiValueDict({**lists, "opened": [opened]}), questions=asked, whole=whole)
 
 
