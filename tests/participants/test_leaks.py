@@ -20,6 +20,7 @@ from academy.notices.models import Notice
 from convenings.access import ROUTES as CONVENINGS
 from convenings.actions import cancel
 from convenings.models import Convening
+from convenings.standard_questions import add_standard_questions
 from convenings.states import ConveningStatus
 from dashboards.access import ROUTES as DASHBOARDS
 from participants import reminders
@@ -39,6 +40,7 @@ from participants.models import (
     Registration,
 )
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Sector, Visibility
+from participants.windows import EVALUATION
 from tests.factories.accounts import (
     a_country,
     a_region,
@@ -106,6 +108,8 @@ class World:
             "letter": [(letter.pk,) for letter in Notice.objects.all()],
             "list": [(sent.pk,) for sent in PeopleList.objects.all()],
             "calendar": [(CalendarFeed.renew(self.careful[HIDDEN].person.user),)],
+            "questionnaire": [(code, purpose) for purpose in EVALUATION],
+            "asked": [(r.pk, purpose) for r in self.careful.values() for purpose in EVALUATION],
             "grant": [],
             "link": [],
         }
@@ -136,6 +140,8 @@ def world() -> World:
         CheckIn.objects.create(registration=registration, day=today, recorded_by=person.user)
         careful[name] = registration
     list_of_people_to_name(convening)
+    for purpose in EVALUATION:
+        add_standard_questions(convening, purpose)
     return World(convening, delegation, careful)
 
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from academy.accounts.guards import NotAllowed, TooLate, reason_against
 from academy.documents.models import IssuedDocument
 from convenings.models import Convening
-from convenings.states import ConveningStatus
+from convenings.states import ConveningStatus, Purpose
 from participants import permissions
 from participants.models import Certificate, Delegation, Facilitation
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus
 from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session
+from tests.factories.evaluation import asks
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration
 from tests.participants.cast import (
     NOBODY,
@@ -63,6 +64,8 @@ OF_A_CONVENING = {
     permissions.check_print_badges: (ORGANISERS, ORGANISERS, NOBODY, NOBODY),
     permissions.check_take_lists: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
     permissions.check_read_needs: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
+    permissions.check_evaluate: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
+    permissions.check_ask: (ORGANISERS, ORGANISERS, ORGANISERS, NOBODY),
     permissions.check_issue_certificates: (NOBODY, NOBODY, ORGANISERS, NOBODY),
 }
 
@@ -74,6 +77,25 @@ def test_what_only_organisers_do_and_when(check, status):
     people = everybody(a_delegation(convening))
     who = OF_A_CONVENING[check][list(C).index(status)]
     assert who_may(check, people, convening) == who
+
+
+@pytest.mark.parametrize("status", C)
+def test_organisers_remind_of_questions_while_they_are_open(status):
+    convening = with_status(status)
+    test = asks(convening, Purpose.KNOWLEDGE)
+    people = everybody(a_delegation(convening))
+    who = ORGANISERS if status in {C.PUBLISHED, C.COMPLETED} else NOBODY
+    assert who_may(permissions.check_remind_of_questions, people, test) == who
+
+
+@pytest.mark.parametrize("status", R)
+def test_everybody_with_a_place_answers_for_themselves(status):
+    registration = at_status(lucia(a_convening()), status)
+    test = asks(registration.convening, Purpose.KNOWLEDGE)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    who = {"herself"} if status == R.CONFIRMED else NOBODY
+    assert who_may(permissions.check_answer_questions, people, registration, test) == who
+    assert not reason_against(permissions.check_answers_once, test, registration, "before")
 
 
 @pytest.mark.parametrize("status", C)
@@ -122,6 +144,15 @@ def test_what_is_done_with_a_delegation_at_each_status(status):
     sends = who_may(permissions.check_send_list, people, delegation.convening, delegation)
     assert sends == (SPEAKERS if comes else NOBODY)
     assert who_may(permissions.check_read_invitation, people, delegation) == SPEAKERS
+
+
+@pytest.mark.parametrize("status", D)
+def test_a_delegation_says_itself_how_far_its_country_is(status):
+    """Organisers read; they do not speak for a country."""
+    delegation = a_delegation(a_convening(), status=status, reason="-")
+    asks(delegation.convening, Purpose.READINESS)
+    own = {"focal point", "head", "colleague"} if status in {D.ACCEPTED, D.COMPLETE} else NOBODY
+    assert who_may(permissions.check_fill_in_readiness, everybody(delegation), delegation) == own
 
 
 @pytest.mark.parametrize("status", [C.COMPLETED, C.CANCELLED])

@@ -71,15 +71,6 @@ def saved(delegation) -> dict[str, object]:
 OWN = {"focal point", "head", "colleague"}
 
 
-@pytest.mark.parametrize("status", DelegationStatus)
-def test_the_delegation_speaks_for_itself(delegation, status):
-    people = everybody(delegation)
-    delegation.status, delegation.reason = status, "-"
-    delegation.save()
-    comes = status in {DelegationStatus.ACCEPTED, DelegationStatus.COMPLETE}
-    assert who_may(permissions.check_fill_in_readiness, people, delegation) == (OWN if comes else NOBODY)
-
-
 @pytest.mark.parametrize("status", RegistrationStatus)
 def test_whoever_is_in_it_now(delegation, status):
     person = a_person("Lucía Méndez", with_user=True)
