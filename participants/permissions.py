@@ -1,6 +1,6 @@
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed, TooLate
@@ -240,10 +240,10 @@ def _check_open(window: Window) -> None:
         return
     if state == LATER:
         day = date_format(window.first_day, "DATE_FORMAT") if window.first_day else ""
-        words = now_("The questions open on %(day)s.") % {"day": day} if day else now_("Not open yet.")
+        words = gettext("The questions open on %(day)s.") % {"day": day} if day else gettext("Not open yet.")
         raise NotAllowed(words)
     day = date_format(window.last_day, "DATE_FORMAT")
-    raise TooLate(now_("The questions were open until %(day)s.") % {"day": day}, window.convening)
+    raise TooLate(gettext("The questions were open until %(day)s.") % {"day": day}, window.convening)
 
 
 def _is_member(user, delegation: Delegation) -> bool:
