@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from convenings.models import Convening, Questionnaire
-from convenings.states import Purpose
+from convenings.states import Purpose, QuestionKind
 from dashboards.outcome_parts import Line, Part
 from participants.asked import counts
 from participants.results import FEWEST, Scores, Tally, scores, tallies
@@ -91,7 +91,10 @@ def _of_question(tally: Tally) -> list[Line]:
         return [Line(label, None, None, is_few=True)]
     if tally.mean is not None:
         return [Line(label, tally.mean, 5, _("mean of %(n)d answers") % {"n": tally.n})]
+    small = {answer for answer, n in tally.counts if n < FEWEST}
+    if small and tally.question.kind != QuestionKind.CHOICES:
+        small = {answer for answer, _n in tally.counts}  # else the rest of the whole would tell the small one
     return [
-        Line(answer, n if n >= FEWEST else None, tally.n, label, is_few=n < FEWEST)
+        Line(answer, None if answer in small else n, tally.n, label, is_few=answer in small)
         for answer, n in tally.counts
     ]

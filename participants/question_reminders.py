@@ -1,5 +1,6 @@
 """Letters about questions that leave by themselves: when a wave opens, and once before it closes."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from convenings.models import Questionnaire
@@ -13,8 +14,27 @@ MORNING = time(9)  # by the clock at the venue
 LONGEST_AFTER = timedelta(days=800)
 
 
-def questions_due(now: datetime) -> None:
-    """From nine in the morning at the venue, to everybody who is asked and has not answered."""
+def send_due(now: datetime) -> None:
+    opened(now)
+    closing(now)
+
+
+def opened(now: datetime) -> None:
+    """Once, to everybody who is asked and has not answered, from nine in the morning at the venue."""
+    for questionnaire, window in _open(now):
+        if now < window.closes - CLOSING_NOTICE:
+            write_to_those_missing(questionnaire, window, "open")
+
+
+def closing(now: datetime) -> None:
+    """Once more in the last three days, to whoever is still missing."""
+    for questionnaire, window in _open(now):
+        if now >= window.closes - CLOSING_NOTICE:
+            write_to_those_missing(questionnaire, window, "closing")
+
+
+def _open(now: datetime) -> Iterator[tuple[Questionnaire, Window]]:
+    """What one can answer now, where it is late enough in the day to write."""
     asked = Questionnaire.objects.filter(
         purpose__in=EVALUATION,
         questions__isnull=False,
@@ -24,11 +44,7 @@ def questions_due(now: datetime) -> None:
     questionnaires = list(asked.select_related("convening__host_country").distinct())
     begins = first_sessions({q.convening_id for q in questionnaires})
     for questionnaire in questionnaires:
-        for window in windows_of(questionnaire, begins.get(questionnaire.convening_id)):
-            if window.state(now) == OPEN and questionnaire.convening.local(now).time() >= MORNING:
-                write_to_those_missing(questionnaire, window, key_at(window, now))
-
-
-def key_at(window: Window, now: datetime) -> str:
-    """Which letter it is: in the last three days that it closes, before that that it has opened."""
-    return "closing" if now >= window.closes - CLOSING_NOTICE else "open"
+        if questionnaire.convening.local(now).time() >= MORNING:
+            for window in windows_of(questionnaire, begins.get(questionnaire.convening_id)):
+                if window.state(now) == OPEN:
+                    yield questionnaire, window

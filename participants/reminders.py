@@ -7,7 +7,6 @@ from convenings.states import ConveningStatus
 from participants import emails
 from participants.actions import news, registrations
 from participants.models import Delegation, Registration
-from participants.question_reminders import questions_due
 from participants.states import STAYS_AWAY, RegistrationStatus
 
 CLOSING_NOTICE_DAYS = 3
@@ -20,7 +19,6 @@ def send_due(now: datetime) -> None:
     cancelled(now)
     news.tell_what_is_settled(now)
     free_places(now)
-    questions_due(now)
 
 
 def registration_closing(now: datetime) -> None:

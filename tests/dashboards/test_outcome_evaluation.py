@@ -48,8 +48,11 @@ def evaluated(convening, n: int, *, asked: int = 0) -> None:
 
 
 def survey(person, form, k: int) -> None:
+    """Everybody has used the theory of change, all but one the budgeting; one says no."""
     codes = {"What have you used?": ["theory", "budget"] if k else ["theory"]}
-    answers = [(q, codes.get(q.label, 5 if q.kind == "scale" else None)) for q in questions_of(form)]
+    answers = [
+        (q, codes.get(q.label, {"scale": 5, "yes_no": k != 0}.get(q.kind))) for q in questions_of(form)
+    ]
     evaluation.hand_in(person, form, answers, by=user_of(person))
 
 
@@ -89,6 +92,14 @@ def test_an_answer_that_fewer_than_five_gave_is_not_counted_out(convening):
     assert numbers["Theory of change"] == (5, 5)
     assert numbers["Gender budgeting"] == ("fewer than five", 5)
     assert numbers["Localization"] == ("fewer than five", 5)
+
+
+def test_of_two_answers_the_large_one_does_not_tell_the_small(convening):
+    evaluated(convening, 7)
+    with time_machine.travel(after(convening, 500)):
+        numbers = told(convening, "Some months later")
+    assert (numbers["Yes"], numbers["No"]) == (("fewer than five", 7), ("fewer than five", 7))
+    assert numbers["Gender budgeting"] == (6, 7)
 
 
 @pytest.mark.parametrize("n", [0, 1, 4])

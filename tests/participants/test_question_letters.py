@@ -11,9 +11,9 @@ from academy.audit.models import events_of
 from academy.notices.models import Notice
 from convenings.states import ConveningStatus, Purpose
 from participants.actions import evaluation
-from participants.question_reminders import questions_due
-from participants.reminders import send_due
+from participants.question_reminders import send_due
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus
+from participants.tasks import send_reminders
 from tests.doors import assert_doors
 from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session
@@ -44,18 +44,18 @@ def test_when_it_opens_everybody_who_is_asked_gets_one_letter(convening):
     lucia, other = learners(convening, 2)
     takes(other, test, 5)
     with time_machine.travel(before(convening, 20)):
-        questions_due(before(convening, 20))
-        questions_due(before(convening, 20, 12))
-        questions_due(before(convening, 19))
+        send_due(before(convening, 20))
+        send_due(before(convening, 20, 12))
+        send_due(before(convening, 19))
     assert letters(convening) == [lucia.person.email]
 
 
 def test_not_before_nine_in_the_morning_at_the_venue(convening):
     asks(convening, Purpose.KNOWLEDGE)
     learners(convening, 1)
-    questions_due(before(convening, 20, 8))
+    send_due(before(convening, 20, 8))
     assert letters(convening) == []
-    questions_due(before(convening, 20, 9))
+    send_due(before(convening, 20, 9))
     assert len(letters(convening)) == 1
 
 
@@ -63,7 +63,7 @@ def test_once_more_three_days_before_it_closes(convening):
     asks(convening, Purpose.KNOWLEDGE)
     learners(convening, 1)
     for days in (20, 10, 4, 2, 1):
-        questions_due(before(convening, days))
+        send_due(before(convening, days))
     assert len(letters(convening)) == 2
 
 
@@ -72,9 +72,9 @@ def test_each_wave_has_its_letters(convening):
     (lucia,) = learners(convening, 1)
     takes(lucia, test, 3)
     with time_machine.travel(after(convening, 2)):
-        questions_due(after(convening, 2))
+        send_due(after(convening, 2))
         takes(lucia, test, 9)
-        questions_due(after(convening, 13))
+        send_due(after(convening, 13))
     assert Notice.objects.get().subject.endswith("the same questions once more")
 
 
@@ -83,7 +83,7 @@ def test_an_anonymous_form_is_not_asked_for_twice(convening):
     lucia, other = learners(convening, 2)
     with time_machine.travel(after(convening, 1)):
         hands_in(lucia, form)
-        questions_due(after(convening, 1))
+        send_due(after(convening, 1))
     assert letters(convening) == [other.person.email]
     letter = Notice.objects.get()
     assert "without your name" in letter.text or letter.language == "es"
@@ -93,7 +93,7 @@ def test_the_letter_is_in_the_readers_language_and_leads_to_the_questions(sign_i
     asks(convening, Purpose.KNOWLEDGE)
     (lucia,) = learners(convening, 1)
     with time_machine.travel(before(convening, 20)):
-        questions_due(before(convening, 20))
+        send_due(before(convening, 20))
         letter = Notice.objects.get()
         assert (letter.language, letter.is_secret) == ("es", True)
         link = letter.text.split("http://testserver")[1].split()[0]
@@ -106,7 +106,7 @@ def test_readiness_is_written_to_the_contact_else_to_the_head(convening):
     a_delegation(convening, "PAN", status=DelegationStatus.DECLINED)
     a_delegate(convening, "ECU", full_name="Zoila")
     head = a_delegate(convening, "ECU", full_name="Hugo Vera", role=RegistrationRole.HEAD)
-    questions_due(before(convening, 20))
+    send_due(before(convening, 20))
     assert letters(convening) == [head.email]
 
 
@@ -118,7 +118,7 @@ def test_who_may_not_sign_in_any_more_or_has_no_place_gets_none(convening):
     user.save()
     a_registration(convening, a_person("No User"), status=RegistrationStatus.CONFIRMED)
     a_registration(convening, a_person("Nadia", with_user=True), status=RegistrationStatus.NOMINATED)
-    questions_due(before(convening, 20))
+    send_due(before(convening, 20))
     assert letters(convening) == []
 
 
@@ -127,14 +127,15 @@ def test_what_is_called_off_or_not_published_asks_nobody(status):
     made = a_convening(status=status, reason="-")
     asks(made, Purpose.KNOWLEDGE)
     learners(made, 1)
-    questions_due(before(made, 20))
+    send_due(before(made, 20))
     assert letters(made) == []
 
 
 def test_it_is_part_of_what_the_schedule_does(convening):
     asks(convening, Purpose.KNOWLEDGE)
     learners(convening, 1)
-    send_due(before(convening, 20))
+    with time_machine.travel(before(convening, 20)):
+        send_reminders()
     assert len(letters(convening)) == 1
 
 

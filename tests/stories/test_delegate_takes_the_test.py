@@ -10,8 +10,8 @@ from django.urls import reverse
 from academy.audit.models import events_of
 from academy.notices.models import Notice
 from convenings.states import Purpose
+from participants import question_reminders
 from participants.models import HandedIn
-from participants.question_reminders import questions_due
 from participants.states import RegistrationStatus
 from tests.factories.accounts import organiser
 from tests.factories.convenings import a_convening, a_session
@@ -43,7 +43,7 @@ def test_before_and_after(sign_in):
     test, form = (convening.questionnaires.get(purpose=p) for p in (Purpose.KNOWLEDGE, Purpose.REACTION))
     morning = there(convening, convening.starts_on - timedelta(days=20), 9)
     with time_machine.travel(morning):
-        questions_due(morning)
+        question_reminders.send_due(morning)
         letter = Notice.objects.get(to=lucia.person.email)
         phone = sign_in(language="es")
         link = re.search(r"http://testserver(/accounts/link/\S+)", letter.text).group(1)
