@@ -20,31 +20,14 @@ from assistance.states import RequestStatus
 from convenings.models import Convening, Session
 from dashboards.follow_up import FEWEST_COUNTRIES
 from dashboards.head_counts import merged
+from dashboards.outcome_evaluation import evaluation_parts
+from dashboards.outcome_parts import Line, Part
 from naps.models import Draft, Roadmap, StageChange
 from naps.states import RoadmapStatus, Stage
 from participants.models import Certificate
 from participants.states import Gender, Presence, Sector
 
 HELP_IS_GIVEN = [RequestStatus.DELIVERED, RequestStatus.CLOSED]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One number of a part. `n` is None where nobody wrote it down, `of` where there is no whole."""
-
-    label: str
-    n: int | None
-    of: int | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    title: str
-    # How it was counted, in a sentence.
-    how: str
-    lines: list[Line]
-    not_reported: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,7 +44,7 @@ class Outcome:
         """One row a number, for a table that is taken away."""
         for part in self.parts:
             for line in part.lines:
-                yield (part.title, line.label, line.n, line.of, line.note)
+                yield (part.title, line.label, line.shown, line.of, line.note)
             if part.not_reported:
                 yield (part.title, _("not reported"), part.not_reported, None, "")
 
@@ -79,6 +62,7 @@ def outcome_of(convening: Convening, reader: User, today: date) -> Outcome:
     countries = [d.country_id for d in convening.delegations.coming() if d.country_id]
     parts = [_who_came(convening, people), _by_delegation(convening, people)]
     parts += [_sectors(people), _genders(people), _sessions(convening), _certificates(convening, people)]
+    parts += evaluation_parts(convening)
     if reader.organises(convening) or len(countries) >= FEWEST_COUNTRIES:
         parts.append(_what_followed(convening, countries, today))
     place = convening.place if convening.is_online else f"{convening.city}, {convening.host_country}"

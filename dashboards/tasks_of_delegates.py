@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,9 @@ from dashboards.worklist import my_registrations
 from naps.models import Decision, Draft, Plan, Roadmap
 from naps.permissions.drafts import check_upload
 from naps.states import DecisionStatus, DraftStatus, RoadmapStatus
-from participants.models import Certificate, Registration
+from participants.models import Certificate, Delegation, Registration
 from participants.permissions import check_send_travel
+from participants.questions_of_mine import Asked, asked_of, readiness_of
 from participants.states import OF_A_DELEGATION, RegistrationStatus
 from participants.teams import team_country_ids
 
@@ -50,15 +52,18 @@ def taking_part(user, today: date) -> list[TakingPart]:
     shown: set[int] = set(user.focal_country_ids)  # a focal point has the country's card beside it
     registrations = my_registrations(user, today)[:MOST_MEETINGS]
     certificates = _certificates(registrations)
+    asked = asked_of(registrations, timezone.now())
     for registration in registrations:
         country = _country_of(registration, user)
         plan = plan_tasks(country, user) if country and country.pk not in shown else []
         shown |= {country.pk} if country else set()
         certificate = _certificate(registration, certificates.get(registration.pk))
+        questions = [question_task(one) for one in asked.get(registration.pk, [])]
         tasks = [
             _register(registration),
             *_travel(registration, user),
             _agenda(registration),
+            *questions,
             *plan,
             certificate,
         ]
@@ -102,6 +107,16 @@ def _travel(registration: Registration, user) -> list[Task]:
 def _agenda(registration: Registration) -> Task:
     url = reverse("participants:my-agenda", args=[registration.convening.code])
     return Task(_("See the agenda"), GOING, "", url)
+
+
+def question_task(asked: Asked) -> Task:
+    """Something to fill in; what is done can still be looked at."""
+    if asked.is_done:
+        return Task(asked.text, DONE, _("Done"), asked.url)
+    if not asked.is_open:
+        return Task(asked.text, LATER, _("Closed"), asked.url)
+    day = date_format(asked.window.last_day, "DATE_FORMAT")
+    return Task(asked.text, NOW, _("Not sent"), asked.url, _("by %(day)s") % {"day": day})
 
 
 def _certificates(registrations: list[Registration]) -> dict[int, Certificate]:
@@ -195,4 +210,19 @@ class CountryCard:
 def country_cards(user) -> list[CountryCard]:
     """The countries somebody speaks for as focal point, with what is to be done there."""
     countries = Country.objects.filter(pk__in=user.focal_country_ids)
-    return [CountryCard(c, current_plan(c), plan_tasks(c, user)) for c in countries]
+    asked = _readiness_by_country(user)
+    return [CountryCard(c, current_plan(c), [*asked.get(c.pk, []), *plan_tasks(c, user)]) for c in countries]
+
+
+def _readiness_by_country(user) -> dict[int, list[Task]]:
+    """What the countries' delegations to coming convenings are asked about their plans."""
+    ours = Delegation.objects.filter(country__in=user.focal_country_ids).coming()
+    ahead = ours.filter(convening__ends_on__gte=timezone.localdate()).order_by("convening__starts_on")
+    delegations = list(ahead.select_related("convening"))
+    asked = readiness_of(delegations, timezone.now())
+    found: dict[int, list[Task]] = {}
+    for delegation in delegations:
+        one = asked.get(delegation.pk)
+        if one and delegation.country_id and (one.is_open or one.is_done):
+            found.setdefault(delegation.country_id, []).append(question_task(one))
+    return found

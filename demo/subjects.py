@@ -230,6 +230,9 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "delegation": Subject(_delegation, AT_KINGSTON),
     "nomination_letter": Subject(_nomination_letter, AT_KINGSTON),
+    # The test that is open before Kingston, for its organisers and for somebody who takes part.
+    "evaluated": Subject(lambda: ("kingston", "knowledge"), AT_KINGSTON),
+    "asked": Subject(lambda: (*_own_registration(), "knowledge"), AT_KINGSTON),
     "registration": Subject(_own_registration, AT_KINGSTON),
     "person": Subject(lambda: _pk(Person.objects.filter(user__email=_mail("jam")).first()), AT_KINGSTON),
     # Somebody from the Dominican Republic, whose letter for a visa is issued.

@@ -109,6 +109,23 @@ ROUTES = [
         yes=f"{ORGANISERS} focal_point",
         forbidden="delegate",
     ),
+    Route("participants:readiness", "delegation", yes=TEAM),
+    # The delegation speaks for itself; organisers read.
+    Route(
+        "participants:readiness-fill",
+        "delegation",
+        methods="GET POST",
+        yes="focal_point delegate",
+        forbidden=ORGANISERS,
+    ),
+    Route("participants:evaluation", "convening", yes=ORGANISERS, no=403),
+    Route("participants:questionnaire", "evaluated", yes=ORGANISERS, no=403),
+    # Asked already: whoever may gets told so.
+    Route("participants:questionnaire-use", "evaluated", methods="POST", yes=ORGANISERS, no=403),
+    Route("participants:questionnaire-dates", "evaluated", methods="GET POST", yes=ORGANISERS, no=403),
+    Route("participants:questionnaire-remind", "evaluated", methods="POST", yes=ORGANISERS, no=403),
+    # Everybody answers for themselves, and nobody reads it.
+    Route("participants:answer", "asked", methods="GET POST", yes="delegate"),
     Route("participants:people-import", "convening", methods="GET POST", yes=ORGANISERS, no=403),
     Route(
         "participants:delegation-import",

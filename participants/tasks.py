@@ -1,13 +1,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from participants import reminders, retention
+from participants import question_reminders, reminders, retention
 from participants.actions import lists
 
 
 @shared_task
 def send_reminders() -> None:
     reminders.send_due(timezone.now())
+    question_reminders.send_due(timezone.now())
 
 
 @shared_task

@@ -1,11 +1,13 @@
 from django.urls import include, path
 
 from participants.views import (
+    answering,
     answers,
     certificates,
     changes,
     delegations,
     desk,
+    evaluation,
     lists,
     logistics,
     my_agenda,
@@ -17,6 +19,7 @@ from participants.views import (
     outgoing,
     papers,
     participation,
+    readiness,
     registering,
     registrations,
     travel,
@@ -36,6 +39,8 @@ delegation_urls = [
     path("nominate/", delegations.nominate, name="nominate"),
     path("answers/", answers.delegation_answers, name="delegation-answers"),
     path("people/import/", lists.send_for_delegation, name="delegation-import"),
+    path("readiness/", readiness.readiness, name="readiness"),
+    path("readiness/fill/", readiness.fill, name="readiness-fill"),
 ]
 
 convening_urls = [
@@ -83,6 +88,15 @@ convening_urls = [
     path("certificates/again/", certificates.again, name="certificates-again"),
 ]
 
+# What is asked around a convening: readiness, the test, the reaction form, the survey.
+evaluation_urls = [
+    path("", evaluation.evaluation, name="evaluation"),
+    path("<slug:purpose>/", evaluation.questionnaire, name="questionnaire"),
+    path("<slug:purpose>/use/", evaluation.use, name="questionnaire-use"),
+    path("<slug:purpose>/dates/", evaluation.dates, name="questionnaire-dates"),
+    path("<slug:purpose>/remind/", evaluation.remind, name="questionnaire-remind"),
+]
+
 # Each list of a convening, to take away as a table of either kind.
 list_urls = [
     path(f"{address}.{kind}", view, {"kind": kind}, name=f"{name}-{kind}")
@@ -123,6 +137,7 @@ registration_urls = [
     path("institution/", registrations.institution, name="registration-institution"),
     path("someone-else/", changes.someone_else, name="someone-else"),
     path("certificate-name/ask/", changes.certificate_name, name="certificate-name-ask"),
+    path("questions/<slug:purpose>/", answering.answer, name="answer"),
 ]
 
 # What somebody asks for, and its answer.
@@ -135,6 +150,7 @@ change_urls = [
 
 urlpatterns = [
     path("convenings/<slug:code>/", include(convening_urls + list_urls)),
+    path("convenings/<slug:code>/evaluation/", include(evaluation_urls)),
     path("people-lists/empty.xlsx", lists.empty, name="list-empty"),
     path("people-lists/<int:pk>/", include(sent_urls)),
     path("registrations/<int:pk>/", include(registration_urls)),

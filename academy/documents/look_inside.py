@@ -47,8 +47,6 @@ def main(kind: str) -> None:
 def look(kind: str, data: bytes) -> int | None:
     if kind == "pdf":
         return look_at_pdf(data)
-    if kind in ("jpg", "png"):
-        return look_at_picture(kind, data)
     return look_at_office(kind, data)
 
 

@@ -29,6 +29,7 @@ QUIET = [
     "visa_letters.read",
     "visa-letter.emptied",
     "registration.filled_in",
+    "readiness.saved",
     "session.changed",
 ]
 

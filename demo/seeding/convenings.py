@@ -12,7 +12,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country, Region, Topic
 from convenings import actions as convening_actions
 from convenings.models import Convening, Partner, Session
-from demo.seeding import journeys, people, questions
+from demo.seeding import evaluation, journeys, people, questions
 from demo.seeding.materials import share_materials
 from demo.seeding.reading import address, noon, world
 from participants import retention
@@ -148,6 +148,10 @@ def _hold(row: dict, starts_on: date) -> None:
             _register(registration)
         registrations.confirm_all(everybody, by=people.user("staff"))
         _agree_to_lead(convening)
+    if row.get("evaluated"):
+        with time_machine.travel(noon(starts_on - timedelta(days=5))):
+            evaluation.ask(convening, evaluation.OF_PEOPLE)
+            evaluation.answer_before(convening, everybody)
     with time_machine.travel(noon(starts_on, hour=14)):
         walk_ins = _walk_in(convening)
     with time_machine.travel(noon(convening.ends_on, hour=20)):
@@ -159,6 +163,8 @@ def _hold(row: dict, starts_on: date) -> None:
         convening_actions.complete(convening, by=by)
         certificates.issue_certificates(convening, by=by)
     _forget(convening)
+    if row.get("evaluated"):
+        evaluation.answer_afterwards(convening, everybody)
 
 
 def _forget(convening: Convening) -> None:
@@ -326,6 +332,9 @@ def _prepare(row: dict, starts_on: date) -> None:
         sheets.number_people(convening.sessions.counted().first(), by=people.user("staff"))
         journeys.say_how_they_travel(convening)
     share_materials(convening)
+    if convening.code == "kingston":
+        with time_machine.travel(noon(today - timedelta(days=2))):
+            evaluation.begin_kingston(convening)
     _change_the_agenda(convening)  # just now: whoever looks soon finds it untold
     if convening.code == "santiago":
         _subscribe("delegate.bol")

@@ -3,6 +3,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +28,7 @@ from participants.forms.delegations import (
     SeatsForm,
 )
 from participants.models import ChangeRequest, Delegation, Facilitation, GivenAnswer, Registration
+from participants.questions_of_mine import readiness_of
 from participants.states import ChangeKind
 from participants.views.loading import convening_of, delegation_of
 
@@ -118,6 +120,7 @@ def delegation(request, code, pk):
         "nomination_letter": shown.letters_of_nomination.select_related("file").first() if manages else None,
         "may_send_letter": may(permissions.check_send_nomination_letter, user, shown),
         "requests": _who_shall_come(shown) if manages else [],
+        "readiness": readiness_of([shown], timezone.now()).get(shown.pk) if shown.is_coming else None,
         "why_not_answer": reason_against(permissions.check_answer, user, shown),
         "why_not_nominate": reason_against(permissions.check_nominate, user, shown),
         "why_not_complete": reason_against(permissions.check_complete_delegation, user, shown),

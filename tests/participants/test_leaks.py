@@ -23,6 +23,7 @@ from academy.notices.models import Notice
 from convenings.access import ROUTES as CONVENINGS
 from convenings.actions import cancel, materials
 from convenings.models import Convening, EarlierVersion, Material, Question
+from convenings.standard_questions import add_standard_questions
 from convenings.states import ConveningStatus, MaterialAudience, QuestionKind, Reader
 from dashboards.access import ROUTES as DASHBOARDS
 from participants import reminders
@@ -46,6 +47,7 @@ from participants.models import (
     Registration,
 )
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Sector, Visibility
+from participants.windows import EVALUATION
 from tests.factories.accounts import (
     a_country,
     a_region,
@@ -139,6 +141,8 @@ class World:
             "calendar": [(CalendarFeed.renew(self.careful[HIDDEN].person.user),)],
             "person": [(r.person_id,) for r in self.careful.values()],
             "partner": [(code, p.pk) for p in self.convening.partners.all()],
+            "evaluated": [(code, purpose) for purpose in EVALUATION],
+            "asked": [(r.pk, purpose) for r in self.careful.values() for purpose in EVALUATION],
             "grant": [],
             "link": [],
         }
@@ -174,6 +178,8 @@ def world() -> World:
     a_partner(convening)
     list_of_people_to_name(convening)
     own_questions(convening, list(careful.values()))
+    for purpose in EVALUATION:
+        add_standard_questions(convening, purpose)
     return World(convening, delegation, careful)
 
 

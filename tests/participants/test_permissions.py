@@ -10,13 +10,14 @@ from django.utils import timezone
 from academy.accounts.guards import NotAllowed, TooLate, reason_against
 from academy.documents.models import IssuedDocument
 from convenings.models import Convening
-from convenings.states import ConveningStatus, Reader
+from convenings.states import ConveningStatus, Purpose, Reader
 from participants import permissions
 from participants.lacks import LACKS
 from participants.models import Certificate, ChangeRequest, Delegation, Facilitation, Travel
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Visibility
 from tests.factories.accounts import focal_point, organiser, staff
 from tests.factories.convenings import a_convening, a_session, today_there
+from tests.factories.evaluation import asks
 from tests.factories.participants import a_delegate, a_delegation, a_person, a_registration, a_travel
 from tests.factories.questions import a_question, answered
 from tests.participants.cast import (
@@ -66,6 +67,8 @@ OF_A_CONVENING = {
     permissions.check_take_lists: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
     permissions.check_read_needs: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
     permissions.check_read_answers: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
+    permissions.check_evaluate: (ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS),
+    permissions.check_ask: (ORGANISERS, ORGANISERS, ORGANISERS, NOBODY),
     permissions.check_issue_certificates: (NOBODY, NOBODY, ORGANISERS, NOBODY),
 }
 
@@ -89,6 +92,25 @@ def test_organisers_ask_for_what_is_missing_while_it_can_be_done(lack, status):
     people = everybody(a_delegation(convening))
     who = ORGANISERS if status == C.PUBLISHED else NOBODY
     assert who_may(permissions.check_chase, people, convening, lack) == who
+
+
+@pytest.mark.parametrize("status", C)
+def test_organisers_remind_of_questions_while_they_are_open(status):
+    convening = with_status(status)
+    test = asks(convening, Purpose.KNOWLEDGE)
+    people = everybody(a_delegation(convening))
+    who = ORGANISERS if status in {C.PUBLISHED, C.COMPLETED} else NOBODY
+    assert who_may(permissions.check_remind_of_questions, people, test) == who
+
+
+@pytest.mark.parametrize("status", R)
+def test_everybody_with_a_place_answers_for_themselves(status):
+    registration = at_status(lucia(a_convening()), status)
+    test = asks(registration.convening, Purpose.KNOWLEDGE)
+    people = everybody(registration.delegation) | {"herself": registration.person.user}
+    who = {"herself"} if status == R.CONFIRMED else NOBODY
+    assert who_may(permissions.check_answer_questions, people, registration, test) == who
+    assert not reason_against(permissions.check_answers_once, test, registration, "before")
 
 
 @pytest.mark.parametrize("status", C)
@@ -141,6 +163,15 @@ def test_what_is_done_with_a_delegation_at_each_status(status):
     assert who_may(permissions.check_send_nomination_letter, people, delegation) == (
         SPEAKERS if comes else NOBODY
     )
+
+
+@pytest.mark.parametrize("status", D)
+def test_a_delegation_says_itself_how_far_its_country_is(status):
+    """Organisers read; they do not speak for a country."""
+    delegation = a_delegation(a_convening(), status=status, reason="-")
+    asks(delegation.convening, Purpose.READINESS)
+    own = {"focal point", "head", "colleague"} if status in {D.ACCEPTED, D.COMPLETE} else NOBODY
+    assert who_may(permissions.check_fill_in_readiness, everybody(delegation), delegation) == own
 
 
 @pytest.mark.parametrize("status", [C.COMPLETED, C.CANCELLED])
@@ -673,7 +704,5 @@ def test_every_check_of_the_chapter_stands_in_this_file():
     """A check nobody tries is one that may let everybody through."""
     here = Path(__file__).read_text()
     checks = [name for name in vars(permissions) if name.startswith("check_")]
-    assert [name for name in checks if f"permissions.{name}" not in here] == [
-        "check_change",
-        "check_organise",
-    ]
+    of_the_chapter_before = {"check_change", "check_organise"}
+    assert {name for name in checks if f"permissions.{name}" not in here} == of_the_chapter_before
