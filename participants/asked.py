@@ -4,16 +4,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from convenings.models import Convening, Questionnaire
 from convenings.states import ANONYMOUS, Purpose
-from participants.models import (
-    AnswerSheet,
-    Attendance,
-    CheckIn,
-    Delegation,
-    HandedIn,
-    Registration,
-)
+from participants.models import AnswerSheet, Delegation, HandedIn, Registration
 from participants.models.registrations import RegistrationQuerySet
-from participants.states import OF_A_DELEGATION, Presence, RegistrationRole, Wave
+from participants.states import OF_A_DELEGATION, RegistrationRole, Wave
 
 # Who comes to learn; facilitators and organisers are not asked what they know.
 LEARNERS = OF_A_DELEGATION | {RegistrationRole.OBSERVER}
@@ -28,14 +21,9 @@ def people_asked(questionnaire: Questionnaire, wave: str = Wave.ONCE) -> Registr
     people = convening.registrations.confirmed().filter(role__in=LEARNERS)
     if wave == Wave.BEFORE:
         return people
-    seen = people.filter(_came())
-    return people.filter(_came() | _has_answered(questionnaire, wave)) if seen.exists() else people
-
-
-def _came() -> Q:
-    present = Attendance.objects.filter(registration=OuterRef("pk"), presence=Presence.PRESENT)
-    arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
-    return Q(Exists(present)) | Q(Exists(arrived))
+    if not people.came().exists():
+        return people
+    return people.with_came().filter(Q(came=True) | Q(_has_answered(questionnaire, wave)))
 
 
 def _has_answered(questionnaire: Questionnaire, wave: str) -> Exists:

@@ -5,10 +5,11 @@ chapters add their own (`naps.lacks`); the page that shows them all lies in `das
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from academy.accounts.models import User
 from academy.notices.outbox import Letter, Reader
 from academy.pages.templatetags.pages import day_range
 from convenings.models import Convening
+from convenings.states import Purpose
+from participants.asked import lacking_readiness, lacking_test_before
 from participants.composition import gaps
 from participants.models import Delegation, Person, Registration
 from participants.states import DelegationStatus
@@ -162,6 +165,35 @@ def _without_choices(convening: Convening) -> list[Missing]:
     return of_people(convening.registrations.confirmed().filter(is_walk_in=True, conduct_accepted_at=None))
 
 
+def _without_letter(convening: Convening) -> list[Missing]:
+    lacking = convening.delegations.filter(country__isnull=False).lacking_letter()
+    return of_delegations(list(lacking.select_related("country", "invitation", "convening")))
+
+
+def _without_readiness(convening: Convening) -> list[Missing]:
+    rows = lacking_readiness(convening).select_related("country", "invitation", "convening")
+    found = of_delegations(list(rows.order_by("country__name")))
+    return [replace(one, path=_readiness_of(convening, one)) for one in found]
+
+
+def _readiness_of(convening: Convening, missing: Missing) -> str:
+    return reverse("participants:readiness", args=[convening.code, missing.pk])
+
+
+def _without_journey(convening: Convening) -> list[Missing]:
+    found = of_people(convening.registrations.lacking_travel())
+    return [replace(one, path=reverse("participants:travel", args=[one.pk])) for one in found]
+
+
+def _without_test(convening: Convening) -> list[Missing]:
+    found = of_people(lacking_test_before(convening))
+    return [replace(one, path=_questions(one, Purpose.KNOWLEDGE)) for one in found]
+
+
+def _questions(missing: Missing, purpose: str) -> str:
+    return reverse("participants:answer", args=[missing.pk, purpose])
+
+
 # --- The letters -------------------------------------------------------------------------------
 
 
@@ -237,6 +269,59 @@ def _choices(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
     )  # fmt: skip
 
 
+def _nomination(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("The letter of nomination for %(convening)s is missing") % {"convening": convening.title},
+        lines=[
+            greeting(missing),
+            _("We have no signed letter that names the delegation of %(country)s. A photograph is enough.")
+            % {"country": missing.name},
+        ],
+        facts=facts_of(convening),
+        button=(_("Upload the letter"), link(missing.path)),
+    )
+
+
+def _readiness(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("Where the plan stands, before %(convening)s") % {"convening": convening.title},
+        lines=[
+            greeting(missing),
+            _("A few questions tell us where the plan of %(country)s stands, so that the convening fits it.")
+            % {"country": missing.name},
+        ],
+        facts=facts_of(convening),
+        button=(_("Open the questionnaire"), link(missing.path)),
+        after=[_("You can save half of it and go on tomorrow.")],
+    )
+
+
+def _journey(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("How do you come to %(convening)s?") % {"convening": convening.title},
+        lines=[
+            greeting(missing),
+            _("Your place is confirmed, and we do not know yet when you arrive and leave."),
+        ],
+        facts=facts_of(convening),
+        button=(_("Say how you travel"), link(missing.path)),
+        after=[_("Nothing is booked yet? Say so on the same page, and come back later.")],
+    )
+
+
+def _test(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
+    return Letter(
+        subject=_("A short test before %(convening)s") % {"convening": convening.title},
+        lines=[
+            greeting(missing),
+            _("The same questions are asked before and after, to see what the convening gives. "
+              "Nobody sees your answers but you."),
+        ],
+        facts=facts_of(convening),
+        button=(_("Answer the questions"), link(missing.path)),
+    )  # fmt: skip
+
+
 # --- For people who miss e-mail ----------------------------------------------------------------
 
 
@@ -258,6 +343,12 @@ def while_registering(convening: Convening) -> str:
     if convening.takes_registrations:
         return ""
     return _("Registration is closed, so there is nothing to remind of.")
+
+
+def until_it_begins(convening: Convening) -> str:
+    if convening.is_running and convening.today() < convening.starts_on:
+        return ""
+    return _("The convening has begun, so there is nothing to ask for.")
 
 
 def until_it_ends(convening: Convening) -> str:
@@ -299,6 +390,51 @@ LACKS = [
             "You are invited to %(title)s. Please register, it takes three minutes: %(address)s"
         )),
         while_registering,
+    ),
+    Lack(
+        "letter",
+        gettext_lazy("Have sent no letter of nomination"),
+        gettext_lazy("Every delegation of a country has sent its letter."),
+        _without_letter,
+        _nomination,
+        plain_words(gettext_lazy(
+            "The signed letter that names your delegation for %(title)s is missing. "
+            "Please upload it, a photograph is enough: %(address)s"
+        )),
+        until_it_begins,
+    ),
+    Lack(
+        "readiness",
+        gettext_lazy("Have not sent the readiness questionnaire"),
+        gettext_lazy("Every delegation has sent it, or none is asked for."),
+        _without_readiness,
+        _readiness,
+        plain_words(gettext_lazy(
+            "Before %(title)s, please tell us where your plan stands: %(address)s"
+        )),
+        until_it_begins,
+    ),
+    Lack(
+        "travel",
+        gettext_lazy("Have not said how they travel"),
+        gettext_lazy("Everybody with a place has said it."),
+        _without_journey,
+        _journey,
+        plain_words(gettext_lazy(
+            "You have a place at %(title)s. Please tell us when you arrive and leave: %(address)s"
+        )),
+        until_it_begins,
+    ),
+    Lack(
+        "test",
+        gettext_lazy("Have not taken the test before"),
+        gettext_lazy("Everybody has taken it, or there is none."),
+        _without_test,
+        _test,
+        plain_words(gettext_lazy(
+            "Before %(title)s, please take the short test: %(address)s"
+        )),
+        until_it_begins,
     ),
     Lack(
         "choices",

@@ -4,22 +4,27 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
 from academy.audit.models import Event
 from academy.notices.delivery import deliver_due
 from academy.notices.models import Notice
 from academy.notices.states import NoticeStatus
+from convenings.states import Purpose
+from dashboards.views.missing import LACKS
 from naps.states import DraftStatus
 from participants import composition
-from participants.actions import delegations
+from participants.actions import delegations, nomination_letters
 from participants.models import Registration
 from participants.states import DelegationStatus, RegistrationRole, RegistrationStatus, Sector
 from tests.doors import assert_doors
 from tests.factories.accounts import a_country, a_user, focal_point, organiser, partner, staff
 from tests.factories.convenings import a_convening
+from tests.factories.evaluation import asks
 from tests.factories.naps import a_plan, draft_at
-from tests.factories.participants import a_delegation, a_person, a_registration
+from tests.factories.participants import a_delegation, a_person, a_registration, a_travel
+from tests.files import a_pdf
 from tests.queries import queries_of
 from tests.wording import LANGUAGES, said
 
@@ -83,6 +88,56 @@ class TestWhoStandsOnWhichList:
         assert "Ecuador" in sign_in(staff()).get(page_of(convening, "draft")).text
         draft_at(DraftStatus.SUBMITTED, a_plan("ECU"))
         assert "Ecuador" not in sign_in(staff()).get(page_of(convening, "draft")).text
+
+    def test_a_country_that_has_sent_no_letter_of_nomination(self, sign_in, convening):
+        delegation = a_delegation(convening, "ECU")
+        assert "Ecuador" in sign_in(staff()).get(page_of(convening, "letter")).text
+        upload = SimpleUploadedFile("carta.pdf", a_pdf())
+        nomination_letters.send(delegation, upload=upload, by=focal_point("ECU"))
+        assert "Ecuador" not in sign_in(staff()).get(page_of(convening, "letter")).text
+
+    def test_a_delegation_that_owes_the_readiness_questionnaire(self, sign_in, convening):
+        a_delegation(convening, "ECU")
+        assert "Ecuador" not in sign_in(staff()).get(page_of(convening, "readiness")).text
+        asks(convening, Purpose.READINESS)
+        assert "Ecuador" in sign_in(staff()).get(page_of(convening, "readiness")).text
+
+    def test_who_has_not_said_how_they_travel(self, sign_in, convening):
+        registration = named(convening)
+        assert "Lucía Méndez" not in sign_in(staff()).get(page_of(convening, "travel")).text
+        Registration.objects.update(status=RegistrationStatus.CONFIRMED)
+        assert "Lucía Méndez" in sign_in(staff()).get(page_of(convening, "travel")).text
+        a_travel(registration)
+        assert "Lucía Méndez" not in sign_in(staff()).get(page_of(convening, "travel")).text
+
+    def test_who_has_not_taken_the_test_before(self, sign_in, convening):
+        named(convening)
+        Registration.objects.update(status=RegistrationStatus.CONFIRMED)
+        asks(convening, Purpose.KNOWLEDGE)
+        assert "Lucía Méndez" in sign_in(staff()).get(page_of(convening, "test")).text
+
+    @pytest.mark.parametrize("what", LACKS)
+    def test_every_list_has_a_letter_in_every_language(self, sign_in, convening, what):
+        """Each for somebody who owes everything."""
+        invited(convening)
+        for iso3, language in (("ECU", "es"), ("HTI", "fr"), ("JAM", "en")):
+            invited(convening, iso3)
+            delegation = convening.delegations.get(country__iso3=iso3)
+            person = a_person(f"Ana {iso3}", with_user=True, language=language)
+            a_registration(convening, person, delegation=delegation)
+        convening.delegations.exclude(country__iso3="BOL").update(status=DelegationStatus.ACCEPTED)
+        if what not in {"registration", "people"}:
+            Registration.objects.update(status=RegistrationStatus.CONFIRMED, is_walk_in=True)
+        for purpose in (Purpose.READINESS, Purpose.KNOWLEDGE):
+            asks(convening, purpose)
+        client = sign_in(staff())
+        page = client.get(page_of(convening, what))
+        owing = [row["one"].pk for row in page.context["owing"]]
+        assert owing
+        client.post(page_of(convening, what), {"who": owing})
+        letters = Notice.objects.filter(key__startswith=f"missing-{convening.pk}-{what}-")
+        assert letters.count() == len(owing)
+        assert all("/accounts/link/" in letter.text for letter in letters)
 
     def test_the_page_opens_on_the_first_list_with_somebody_on_it(self, sign_in, convening):
         named(convening)
