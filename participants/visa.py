@@ -162,9 +162,11 @@ class Wanted:
 def wanted(convening: Convening) -> list[Wanted]:
     """Everybody with a place who asked for a letter; those without one, or with an old one, first."""
     found = convening.registrations.confirmed().filter(travel__wants_visa_letter=True)
-    people = found.select_related(
-        "person", "delegation__country", "travel", "convening__host_country"
-    ).order_by("person__full_name")
+    people = (
+        found.select_related("person", "delegation__country", "travel", "convening__host_country")
+        .prefetch_related("convening__partners")
+        .order_by("person__full_name")
+    )
     letters = VisaLetter.objects.valid().filter(registration__in=found).select_related("paper__sealed")
     issued = {letter.registration_id: letter for letter in letters}
     lines = [_wanted(registration, issued.get(registration.pk)) for registration in people]

@@ -164,7 +164,7 @@ def test_every_step_of_the_tour_is_something_the_trail_writes(demo, step):
 
 
 def test_a_step_that_is_done_is_ticked(demo):
-    route = next(r for r in matrix.routes() if r.name == "participants:certificate")
+    route = next(r for r in matrix.routes() if r.name == "participants:certificate-file")
     mine = Certificate.objects.get(pk=SUBJECTS["certificate"].address()[0]).paper
     IssuedDocument.objects.exclude(pk=mine.pk).update(status=PaperStatus.FAILED)
     render_waiting()

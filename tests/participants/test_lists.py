@@ -76,7 +76,7 @@ PAGES = [
     "certificates/",
     "agenda/",
     "agenda/{session}/facilitators/",
-    "remind/",
+    "missing/",
     "organise/",
     "",
 ]

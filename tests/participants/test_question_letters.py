@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from academy.accounts.guards import NotAllowed, TooLate
 from academy.audit.models import events_of
@@ -75,7 +76,10 @@ def test_each_wave_has_its_letters(convening):
         send_due(after(convening, 2))
         takes(lucia, test, 9)
         send_due(after(convening, 13))
-    assert Notice.objects.get().subject.endswith("the same questions once more")
+    letter = Notice.objects.get()
+    with translation.override(letter.language):
+        once_more = translation.gettext("%(convening)s: the same questions once more")
+        assert letter.subject == once_more % {"convening": convening.title}
 
 
 def test_an_anonymous_form_is_not_asked_for_twice(convening):
