@@ -54,7 +54,7 @@ def test_a_letter_comes_as_a_text_or_as_a_photo(data, name, kind):
         (a_docx(), "carta.jpg", "disguised"),
         (a_picture("PNG") + a_docx(), "carta.png", "disguised"),
         (a_picture("JPEG") + a_docx(), "carta.jpg", "disguised"),
-        (a_picture("PNG", size=(64, 64))[:-20], "carta.png", "broken"),
+        (a_picture("PNG", size=(600, 600))[:200], "carta.png", "broken"),
         (a_picture("JPEG")[:300], "carta.jpg", "broken"),
         (a_picture("PNG", size=(9_000, 9_000)), "carta.png", "bomb"),
         (b"", "carta.png", "empty"),
