@@ -130,8 +130,8 @@ def copied_words(made: Convening) -> str:
     if not made.cloned_from:
         return _("The convening is set up. Its agenda is empty.")
     return ngettext(
-        "Copied from %(source)s: an agenda of %(n)d session, the rules and the partners.",
-        "Copied from %(source)s: an agenda of %(n)d sessions, the rules and the partners.",
+        "Copied from %(source)s: an agenda of %(n)d session, the rules, the questions and the partners.",
+        "Copied from %(source)s: an agenda of %(n)d sessions, the rules, the questions and the partners.",
         n,
     ) % {"source": made.cloned_from, "n": n}
 
