@@ -9,6 +9,9 @@ ROUTES = [
     Route("dashboards:worklist", yes=f"{ORGANISERS} organiser_elsewhere", no=403),
     Route("dashboards:organise", "convening", yes=ORGANISERS, no=403),
     Route("dashboards:missing", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    # Without saying which list it is none; see the page.
+    Route("dashboards:missing-csv", "convening", yes=ORGANISERS, no=403, shown=[404]),
+    Route("dashboards:missing-xlsx", "convening", yes=ORGANISERS, no=403, shown=[404]),
     Route("dashboards:missing-undo", "convening", methods="POST", yes=ORGANISERS, no=403),
     # The convening of the demo world is ahead: partners read its report when it is completed.
     Route("dashboards:outcome", "convening", yes=ORGANISERS, no=403),

@@ -9,6 +9,15 @@ urlpatterns = [
     path("home/all/", home.worklist, name="worklist"),
     path("convenings/<slug:code>/organise/", organise.organise, name="organise"),
     path("convenings/<slug:code>/missing/", missing.missing, name="missing"),
+    *[
+        path(
+            f"convenings/<slug:code>/missing.{kind}",
+            missing.missing_table,
+            {"kind": kind},
+            name=f"missing-{kind}",
+        )
+        for kind in ("csv", "xlsx")
+    ],
     path("convenings/<slug:code>/missing/undo/", missing.missing_undo, name="missing-undo"),
     path("convenings/<slug:code>/report/", outcome.outcome, name="outcome"),
     path("convenings/<slug:code>/report.pdf", outcome.outcome_pdf, name="outcome-pdf"),

@@ -23,7 +23,9 @@ from participants import permissions
 from participants.actions import chasing
 from participants.lacks import LACKS as OF_PEOPLE
 from participants.lacks import Lack, Missing
+from participants.lists.outgoing import Table, note_of
 from participants.views.loading import convening_of
+from participants.views.outgoing import take_away
 
 LACKS: dict[str, Lack] = {lack.code: lack for lack in [*OF_PEOPLE, *OF_PLANS]}
 NAMES = dict(settings.LANGUAGES)
@@ -52,8 +54,13 @@ def missing(request, code):
         "letters": _previews(convening, lack, reachable),
         "texts": _texts(convening, lack),
         "sent": _sent(request),
+        **{kind: _address(convening, lack, kind) for kind in ("csv", "xlsx")},
     }
     return render(request, "dashboards/missing.html", context)
+
+
+def _address(convening: Convening, lack: Lack, kind: str) -> str:
+    return f"{reverse(f'dashboards:missing-{kind}', args=[convening.code])}?what={lack.code}"
 
 
 def _chosen(request, found: dict[str, list[Missing]]) -> Lack:
@@ -77,6 +84,38 @@ def _ask(request, convening: Convening, lack: Lack, owing: list[Missing]):
     else:
         messages.success(request, _("Nobody was written to: they got such a letter today already."))
     return redirect(f"{reverse('dashboards:missing', args=[convening.code])}?{urlencode(query)}")
+
+
+def missing_table(request, code, kind):
+    """The list as it stands on the page, to take away."""
+    convening = convening_of(request, code)
+    permissions.check_take_lists(request.user, convening)
+    lack = LACKS.get(request.GET.get("what", ""))
+    if lack is None:
+        raise Http404
+    rows = _with_letters(convening, lack, lack.find(convening))
+    columns = [
+        _("Name"),
+        _("Delegation or contact"),
+        _("What is missing"),
+        _("Invited on"),
+        _("Last asked on"),
+    ]
+    table = Table(
+        note_of(convening, str(lack.label)), columns, (_line(row) for row in rows), f"missing-{lack.code}"
+    )
+    return take_away(request, convening, table, kind)
+
+
+def _line(row: dict) -> list:
+    one, last = row["one"], row["last"]
+    return [
+        one.name,
+        one.detail,
+        "; ".join(one.what),
+        one.since.date() if one.since else "",
+        last.created_at.date() if last else "",
+    ]
 
 
 @require_POST

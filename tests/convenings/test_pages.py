@@ -118,7 +118,10 @@ def test_it_is_said_what_came_along(sign_in, sessions):
         a_session(source, day=n)
     page = sign_in(staff()).post("/convenings/new/", the_facts(start_from=source.pk), follow=True)
     words = "1 session," if sessions == 1 else f"{sessions} sessions,"
-    assert f"Copied from Panama City, 2025: an agenda of {words} the rules, the questions and the partners." in page.text
+    assert (
+        f"Copied from Panama City, 2025: an agenda of {words} the rules, the questions and the partners."
+        in page.text
+    )
 
 
 # --- Settings --------------------------------------------------------------------------------------

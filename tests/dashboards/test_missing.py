@@ -277,6 +277,20 @@ class TestTakingBack:
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_is_taken_away_as_it_stands(sign_in, convening, kind):
+    named(convening)
+    client = sign_in(organiser(convening))
+    address = f"/convenings/{convening.code}/missing.{kind}?what=registration"
+    assert address in client.get(page_of(convening, "registration")).text
+    table = b"".join(client.get(address).streaming_content)
+    if kind == "csv":
+        assert "Lucía Méndez" in table.decode("utf-8-sig")
+    assert Event.objects.get(verb="list.taken").data["list"] == "missing-registration"
+    assert client.get(f"/convenings/{convening.code}/missing.{kind}").status_code == 404
+    assert sign_in(focal_point("ECU")).get(address).status_code == 403
+
+
 def test_the_text_to_copy_holds_no_key(sign_in, convening):
     named(convening)
     page = sign_in(staff()).get(page_of(convening, "registration")).text
