@@ -292,7 +292,8 @@ def for_focal_point(user) -> list[Item]:
     return sorted(found, key=lambda item: item.since)
 
 
-def _has_seats_to_fill(delegation: Delegation) -> bool:
+def _has_seats_to_fill(delegation) -> bool:
+    """Of a delegation with its counts."""
     return delegation.convening.takes_nominations and delegation.nominated < delegation.seats
 
 
