@@ -247,7 +247,7 @@ def for_focal_point(user) -> list[Item]:
     """What a country is asked to do: answer an invitation, name people, confirm help."""
     found = []
     delegations = Delegation.objects.spoken_for_by(user).select_related("convening", "country", "invitation")
-    for delegation in delegations.filter(convening__status=ConveningStatus.PUBLISHED):
+    for delegation in delegations.filter(convening__status=ConveningStatus.PUBLISHED).with_counts():
         if delegation.status == DelegationStatus.INVITED:
             text = _("%(country)s is invited to %(convening)s") % {
                 "country": delegation,
@@ -264,7 +264,7 @@ def for_focal_point(user) -> list[Item]:
                     _day(since),
                 )
             )
-        elif delegation.status == DelegationStatus.ACCEPTED and delegation.convening.takes_nominations:
+        elif delegation.status == DelegationStatus.ACCEPTED and _has_seats_to_fill(delegation):
             text = _("Name the people who come to %(convening)s") % {"convening": delegation.convening.title}
             found.append(
                 Item(
@@ -290,6 +290,11 @@ def for_focal_point(user) -> list[Item]:
             )
         )
     return sorted(found, key=lambda item: item.since)
+
+
+def _has_seats_to_fill(delegation) -> bool:
+    """Of a delegation with its counts."""
+    return delegation.convening.takes_nominations and delegation.nominated < delegation.seats
 
 
 def _who_shall_come(user) -> list[Item]:

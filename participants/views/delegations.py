@@ -126,7 +126,18 @@ def delegation(request, code, pk):
         "why_not_complete": reason_against(permissions.check_complete_delegation, user, shown),
         "why_not_withdraw": reason_against(permissions.check_withdraw_delegation, user, shown),
     }
-    return render(request, "participants/delegation.html", context)
+    return render(request, "participants/delegation.html", context | _asked_of_them(context))
+
+
+def _asked_of_them(context: dict) -> dict:
+    """What the delegation itself still owes stands above its people; what is done stands beside them."""
+    readiness = context["readiness"]
+    theirs = not context["organises"]
+    lacks = context["manages"] and not context["nomination_letter"]
+    return {
+        "asks_letter": theirs and lacks and context["may_send_letter"],
+        "asks_answers": theirs and readiness is not None and readiness.is_open and not readiness.is_done,
+    }
 
 
 def _who_shall_come(shown: Delegation) -> list[ChangeRequest]:

@@ -51,7 +51,8 @@ TEXTS = """(language) => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const around = walk.currentNode.parentElement;
-        if (around.closest("script, style")) continue;
+        // What a person typed, a name or an institution, is theirs in whatever language it is.
+        if (around.closest("script, style, bdi")) continue;
         if (around.closest("[lang]").lang !== language) continue;
         found.push(walk.currentNode.textContent);
     }

@@ -159,6 +159,17 @@ def test_the_home_of_a_focal_point(sign_in):
     assert first == third
 
 
+def test_nobody_is_asked_for_more_people_than_there_are_seats(sign_in):
+    """A delegation whose seats are all named asks nothing of its focal point."""
+    convening = a_convening(city="Full")
+    delegation = a_delegation(convening, seats=2)
+    user, home = focal_point("ECU"), "Name the people who come to NAP Academy, Full"
+    a_registration(convening, a_person("Lucía Méndez"), delegation=delegation)
+    assert home in sign_in(user).get("/home/").text
+    a_registration(convening, a_person("Nina Paz"), delegation=delegation)
+    assert home not in sign_in(user).get("/home/").text
+
+
 def test_the_home_of_somebody_who_takes_part(sign_in):
     """Confirmed for one convening and for three, with a certificate and a session to lead at each."""
     person = a_person("Lucía Méndez", with_user=True)
