@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from academy.pages.templatetags.pages import day_range
 from convenings.models import Convening
+from convenings.models.convenings import together
 from participants.models import Registration, Travel, VisaLetter
 from participants.states import Costs, RegistrationRole
 
@@ -48,7 +49,8 @@ class VisaSheet:
                 closing=_("Please accept the assurances of our highest consideration."),
                 convening=convening.title,
                 stay=_when_and_where(convening),
-                partners=convening.partner_names,
+                # An embassy is no place for a name that has not agreed.
+                partners=together(p for p in convening.partners.all() if p.is_approved),
                 signatories=list(convening.signatories),
             )
 
