@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,7 +24,9 @@ from convenings.states import Purpose
 from participants.asked import lacking_readiness, lacking_test_before
 from participants.composition import gaps
 from participants.models import Delegation, Person, Registration
+from participants.question_letters import letter_to_delegation, letter_to_person
 from participants.states import DelegationStatus
+from participants.windows import LATER, OPEN, windows
 
 # Gives the address behind the button: a personal link in the letter, the plain page in its preview.
 LinkTo = Callable[[str], str]
@@ -211,8 +214,11 @@ def until(label: str, day: date | None) -> list[tuple[str, str]]:
 
 
 def greeting(missing: Missing) -> str:
-    name = missing.reader.full_name if missing.reader else missing.name
-    return _("Dear %(name)s,") % {"name": name}
+    return _("Dear %(name)s,") % {"name": _reader(missing)}
+
+
+def _reader(missing: Missing) -> str:
+    return missing.reader.full_name if missing.reader else missing.name
 
 
 def _answer(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
@@ -283,16 +289,14 @@ def _nomination(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
 
 
 def _readiness(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
-    return Letter(
-        subject=_("Where the plan stands, before %(convening)s") % {"convening": convening.title},
-        lines=[
-            greeting(missing),
-            _("A few questions tell us where the plan of %(country)s stands, so that the convening fits it.")
-            % {"country": missing.name},
-        ],
-        facts=facts_of(convening),
-        button=(_("Open the questionnaire"), link(missing.path)),
-        after=[_("You can save half of it and go on tomorrow.")],
+    """The letter of the evaluation; the same words wherever somebody is asked."""
+    asked = convening.questionnaires.select_related("convening").get(purpose=Purpose.READINESS)
+    return letter_to_delegation(
+        asked,
+        windows(asked)[0],
+        name=_reader(missing),
+        delegation=missing.name,
+        address=link(missing.path),
     )
 
 
@@ -310,16 +314,8 @@ def _journey(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
 
 
 def _test(convening: Convening, missing: Missing, link: LinkTo) -> Letter:
-    return Letter(
-        subject=_("A short test before %(convening)s") % {"convening": convening.title},
-        lines=[
-            greeting(missing),
-            _("The same questions are asked before and after, to see what the convening gives. "
-              "Nobody sees your answers but you."),
-        ],
-        facts=facts_of(convening),
-        button=(_("Answer the questions"), link(missing.path)),
-    )  # fmt: skip
+    asked = convening.questionnaires.select_related("convening").get(purpose=Purpose.KNOWLEDGE)
+    return letter_to_person(asked, windows(asked)[0], name=_reader(missing), address=link(missing.path))
 
 
 # --- For people who miss e-mail ----------------------------------------------------------------
@@ -349,6 +345,22 @@ def until_it_begins(convening: Convening) -> str:
     if convening.is_running and convening.today() < convening.starts_on:
         return ""
     return _("The convening has begun, so there is nothing to ask for.")
+
+
+def while_asked(purpose: str) -> Callable[[Convening], str]:
+    """As long as the first wave of these questions is open: organisers may have set other days."""
+
+    def why_not(convening: Convening) -> str:
+        asked = convening.questionnaires.filter(purpose=purpose).select_related("convening").first()
+        window = windows(asked)[0] if asked else None
+        if window is None or window.state(timezone.now()) == OPEN:
+            return until_it_begins(convening)
+        if window.state(timezone.now()) == LATER:
+            return _("Not open yet.")
+        day = date_format(window.last_day, "DATE_FORMAT")
+        return _("The questions were open until %(day)s.") % {"day": day}
+
+    return why_not
 
 
 def until_it_ends(convening: Convening) -> str:
@@ -412,7 +424,7 @@ LACKS = [
         plain_words(gettext_lazy(
             "Before %(title)s, please tell us where your plan stands: %(address)s"
         )),
-        until_it_begins,
+        while_asked(Purpose.READINESS),
     ),
     Lack(
         "travel",
@@ -434,7 +446,7 @@ LACKS = [
         plain_words(gettext_lazy(
             "Before %(title)s, please take the short test: %(address)s"
         )),
-        until_it_begins,
+        while_asked(Purpose.KNOWLEDGE),
     ),
     Lack(
         "choices",

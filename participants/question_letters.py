@@ -26,6 +26,35 @@ def write_to_those_missing(questionnaire: Questionnaire, window: Window, key: st
     return sum(letter is not None for letter in letters)
 
 
+def letter_to_person(questionnaire: Questionnaire, window: Window, *, name: str, address: str) -> Letter:
+    """What somebody reads who is asked to answer; `address` is behind the button."""
+    subject, line = _words(questionnaire, window)
+    return Letter(
+        subject=subject % {"convening": questionnaire.convening.title},
+        lines=[_("Dear %(name)s,") % {"name": name}, line],
+        facts=[(_("Answer by"), date_format(window.last_day, "DATE_FORMAT"))],
+        button=(_("Answer the questions"), address),
+        after=[_how_it_is_kept(questionnaire)],
+    )
+
+
+def letter_to_delegation(
+    questionnaire: Questionnaire, window: Window, *, name: str, delegation: str, address: str
+) -> Letter:
+    """The same to whoever fills in the readiness questionnaire for a delegation."""
+    subject, line = _words(questionnaire, window)
+    return Letter(
+        subject=subject % {"convening": questionnaire.convening.title},
+        lines=[_("Dear %(name)s,") % {"name": name}, line],
+        facts=[
+            (_("Delegation"), delegation),
+            (_("Answer by"), date_format(window.last_day, "DATE_FORMAT")),
+        ],
+        button=(_("Open the questionnaire"), address),
+        after=[_("Several people of the delegation can fill it in together.")],
+    )
+
+
 def _key(questionnaire: Questionnaire, window: Window, key: str, pk: int) -> str:
     return f"questions-{questionnaire.pk}-{window.wave or 'once'}-{key}-{pk}"
 
@@ -35,17 +64,8 @@ def _to_person(registration: Registration, questionnaire: Questionnaire, window:
     path = reverse("participants:answer", args=[registration.pk, questionnaire.purpose])
 
     def letter() -> Letter:
-        subject, line = _words(questionnaire, window)
-        return Letter(
-            subject=subject % {"convening": questionnaire.convening.title},
-            lines=[_("Dear %(name)s,") % {"name": person.full_name}, line],
-            facts=[(_("Answer by"), date_format(window.last_day, "DATE_FORMAT"))],
-            button=(
-                _("Answer the questions"),
-                personal_link(person.user, next_path=path) if person.user else path,
-            ),
-            after=[_how_it_is_kept(questionnaire)],
-        )
+        address = personal_link(person.user, next_path=path) if person.user else path
+        return letter_to_person(questionnaire, window, name=person.full_name, address=address)
 
     return post(
         _key(questionnaire, window, key, registration.pk),
@@ -65,19 +85,9 @@ def _to_delegation(delegation: Delegation, questionnaire: Questionnaire, window:
     path = reverse("participants:readiness", args=[delegation.convening.code, delegation.pk])
 
     def letter() -> Letter:
-        subject, line = _words(questionnaire, window)
-        return Letter(
-            subject=subject % {"convening": questionnaire.convening.title},
-            lines=[_("Dear %(name)s,") % {"name": reader.full_name}, line],
-            facts=[
-                (_("Delegation"), str(delegation)),
-                (_("Answer by"), date_format(window.last_day, "DATE_FORMAT")),
-            ],
-            button=(
-                _("Open the questionnaire"),
-                personal_link(user, next_path=path) if user else path,
-            ),
-            after=[_("Several people of the delegation can fill it in together.")],
+        address = personal_link(user, next_path=path) if user else path
+        return letter_to_delegation(
+            questionnaire, window, name=reader.full_name, delegation=str(delegation), address=address
         )
 
     return post(

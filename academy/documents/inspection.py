@@ -51,8 +51,6 @@ REASONS_FOR_ANY = REASONS | {
         "Open it, save it again as what it is, and choose that file."
     ),
 }
-
-
 REASONS_OF_LETTERS = REASONS_FOR_ANY | {
     "type": _("Choose a PDF, DOCX, JPG or PNG file. Other kinds of files cannot be read here."),
 }

@@ -16,7 +16,7 @@ class Questionnaire(models.Model):
     convening = models.ForeignKey(Convening, on_delete=models.CASCADE, related_name="questionnaires")
     purpose = models.CharField(_("what for"), max_length=12, choices=Purpose)
     introduction = models.TextField(_("introduction"), blank=True)
-    # Empty: as the purpose says (see `dates` of whoever asks it).
+    # Empty: as the purpose says (see `participants.windows`).
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
     closes_on = models.DateField(_("closes on"), null=True, blank=True)
 

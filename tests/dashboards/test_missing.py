@@ -212,6 +212,18 @@ class TestAsking:
         sign_in(staff()).post(page_of(convening, "registration"), {"who": [registration.pk]})
         assert not Notice.objects.filter(key__startswith="missing-").exists()
 
+    def test_questions_that_have_closed_are_not_asked_for(self, sign_in, convening):
+        named(convening)
+        Registration.objects.update(status=RegistrationStatus.CONFIRMED)
+        test = asks(convening, Purpose.KNOWLEDGE)
+        client = sign_in(staff())
+        owing = [row["one"].pk for row in client.get(page_of(convening, "test")).context["owing"]]
+        test.opens_on = convening.today() + timedelta(days=5)
+        test.save()
+        assert "Not open yet." in client.get(page_of(convening, "test")).text
+        assert client.post(page_of(convening, "test"), {"who": owing}).status_code == 403
+        assert not Notice.objects.filter(key__startswith="missing-").exists()
+
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_nothing_is_asked_for_that_can_not_be_done_any_more(self, sign_in, language):
         convening = a_convening(registration_closes_on=timezone.localdate() - timedelta(days=2))
