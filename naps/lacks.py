@@ -8,16 +8,8 @@ from academy.notices.outbox import Letter
 from convenings.models import Convening
 from naps.models import Draft
 from naps.states import FROZEN_DRAFTS, Stage
-from participants.lacks import (
-    Lack,
-    LinkTo,
-    Missing,
-    facts_of,
-    greeting,
-    of_delegations,
-    plain_words,
-    until_it_ends,
-)
+from participants.lacks import Lack, facts_of, greeting, plain_words, until_it_ends
+from participants.owing import LinkTo, Missing, of_delegations
 
 
 def _without_draft(convening: Convening) -> list[Missing]:

@@ -22,8 +22,9 @@ from naps.lacks import LACKS as OF_PLANS
 from participants import permissions
 from participants.actions import chasing
 from participants.lacks import LACKS as OF_PEOPLE
-from participants.lacks import Lack, Missing
+from participants.lacks import Lack
 from participants.lists.outgoing import Table, note_of
+from participants.owing import Missing
 from participants.views.loading import convening_of
 from participants.views.outgoing import take_away
 

@@ -13,7 +13,8 @@ from academy.notices import outbox
 from academy.notices.models import Notice
 from convenings.models import Convening
 from participants import permissions
-from participants.lacks import Lack, Missing
+from participants.lacks import Lack
+from participants.owing import Missing
 
 # So long somebody can still say: not that one.
 SECONDS_TO_UNDO = 30

@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
+from academy.accounts.models import User
 from academy.audit.models import Event
 from academy.notices.delivery import deliver_due
 from academy.notices.models import Notice
@@ -180,6 +181,13 @@ class TestAsking:
         letter = Notice.objects.get(key__startswith="missing-")
         assert (letter.to, letter.language) == (contact, "es")
         assert "Bolivia" in letter.text
+
+    def test_a_contact_is_found_however_the_address_is_written(self, sign_in, convening):
+        contact = invited(convening)
+        User.objects.filter(email=contact).update(email="Contact.BOL@Example.org")
+        delegation = convening.delegations.get()
+        sign_in(staff()).post(page_of(convening, "answer"), {"who": [delegation.pk]})
+        assert Notice.objects.get(key__startswith="missing-").to == "Contact.BOL@Example.org"
 
     def test_once_a_day_and_the_list_says_when(self, sign_in, convening):
         registration = named(convening)
