@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed, TooLate
+from academy.documents import glyphs
 from convenings.models import Convening
 from convenings.permissions import check_organise
 from convenings.states import ConveningStatus
@@ -37,6 +38,9 @@ def check_reissue_certificate(user, certificate: Certificate) -> None:
         raise NotAllowed(_("Only the holder and the organisers have a certificate issued anew."))
     if not certificate.is_valid:
         raise TooLate(_("This certificate is revoked already."), certificate)
+    # The first was refused for the same reason; another one must not bring the hole back in.
+    if holes := glyphs.unprintable(registration.person.printed_name):
+        raise NotAllowed(_("Our certificates cannot print: %(letters)s") % {"letters": " ".join(holes)})
 
 
 def check_preview_certificate(user, registration: Registration) -> None:

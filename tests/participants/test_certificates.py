@@ -18,7 +18,7 @@ from convenings.states import ConveningStatus, SessionKind
 from participants.actions import attendance, people
 from participants.actions import certificates as actions
 from participants.attendance_rule import standings
-from participants.models import Attendance, Certificate, Needs, Registration
+from participants.models import Attendance, Certificate, Needs, Person, Registration
 from participants.pdfs import CertificateSheet
 from participants.states import Presence, RegistrationStatus, Visibility
 from tests.factories.accounts import a_user, organiser, staff
@@ -296,6 +296,15 @@ class TestLettersThatCannotBePrinted:
         assert [c.paper.data["holder"] for c in actions.issue_certificates(convening, by=staff())] == [
             "Anna Ba"
         ]
+
+    def test_nor_does_another_one_in_its_place(self):
+        registration = attended(a_completed_convening(), 5)
+        first = actions.issue_certificates(registration.convening, by=staff())[0]
+        Person.objects.filter(pk=registration.person.pk).update(certificate_name="ⴰnna Ba")
+        with pytest.raises(NotAllowed):
+            actions.reissue_certificate(Certificate.objects.get(), language="en", by=staff())
+        first.refresh_from_db()
+        assert first.is_valid
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_correction_that_cannot_be_printed_is_refused(self, sign_in, language):
