@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from academy.audit.constraints import both_or_neither
-from academy.documents.states import FileKind, PaperStatus, ScanStatus
+from academy.audit.constraints import both_or_neither, known_status
+from academy.documents.states import FileKind, PaperStatus, ScanStatus, TextStatus
+from academy.documents.texts import Block, from_data
 from academy.sealed import SealedTextField
 
 # Crockford's alphabet: no letter that could be read as a digit.
@@ -54,6 +55,44 @@ class StoredFile(models.Model):
 
     def open(self):
         return default_storage.open(self.key)
+
+
+class FileText(models.Model):
+    """What the portal has read in a file: its paragraphs with their pages, or why it could not be read.
+
+    One row a file, made when the file is kept, filled by the worker. A file whose text is empty is a scan:
+    people can read it, the portal can neither search nor compare it.
+    """
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="text")
+    status = models.CharField(max_length=8, choices=TextStatus, default=TextStatus.RECEIVED, db_index=True)
+    # A code of `inspection.REASONS`, where the file was refused.
+    refused_because = models.CharField(max_length=20, blank=True)
+    data = models.JSONField(default=list, blank=True)
+    words = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [known_status(TextStatus, table="filetext")]
+
+    def __str__(self) -> str:
+        return f"text of file {self.file_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status == TextStatus.READY
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is a text to search and compare; a scan has none."""
+        return self.is_ready and self.words > 0
+
+    @property
+    def blocks(self) -> list[Block]:
+        return from_data(self.data)
 
 
 class IssuedDocument(models.Model):

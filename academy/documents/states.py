@@ -19,6 +19,15 @@ class PaperStatus(models.TextChoices):
     EMPTIED = "emptied", _("emptied")
 
 
+class TextStatus(models.TextChoices):
+    """How far the portal is with reading a file."""
+
+    RECEIVED = "received", _("received")
+    CHECKING = "checking", _("being checked")
+    READY = "ready", _("ready")
+    REFUSED = "refused", _("refused")
+
+
 class FileKind(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "DOCX"
