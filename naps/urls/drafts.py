@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import drafts
+from naps.views import drafts, texts
 
 draft_urls = [
     path("", drafts.draft, name="draft"),
@@ -9,6 +9,7 @@ draft_urls = [
     path("discard/", drafts.draft_discard, name="draft-discard"),
     path("withdraw/", drafts.draft_withdraw, name="draft-withdraw"),
     path("files/<int:file_pk>/", drafts.draft_file, name="draft-file"),
+    path("files/<int:file_pk>/text/", texts.draft_text, name="draft-text"),
     path("files/<int:file_pk>/remove/", drafts.draft_file_remove, name="draft-file-remove"),
 ]
 

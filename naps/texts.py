@@ -1,0 +1,25 @@
+"""The text of a draft as the portal has read it."""
+
+from django.urls import reverse
+
+from academy.documents.models import FileText
+from academy.documents.texts import Block
+from naps.models import Draft, DraftFile
+
+
+def text_of(file: DraftFile) -> FileText | None:
+    """What the portal has read in this file; None where nobody has asked it to read."""
+    return FileText.objects.filter(file=file.file_id).first()
+
+
+def readable_file(draft: Draft, language: str = "") -> DraftFile | None:
+    """The plan itself with a text to read, in this language if there is one."""
+    mains = draft.files.filter(role="main", file__text__words__gt=0).select_related("file__text")
+    found = sorted(mains, key=lambda file: (file.language != language, file.pk))
+    return found[0] if found else None
+
+
+def address_of(file: DraftFile, block: Block | None = None) -> str:
+    """Where a person reads this file as a page, at this paragraph."""
+    address = reverse("naps:draft-text", args=[file.draft_id, file.pk])
+    return f"{address}#{block.anchor}" if block else address
