@@ -1,5 +1,5 @@
 FROM python:3.11-slim-bookworm
-RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /portal
 ENV PYTHONUNBUFFERED=1 VAR_DIR=/var/lib/academy PATH=/portal/.venv/bin:$PATH
