@@ -11,6 +11,10 @@ from academy.sample.models import ask_again
 from naps import rubric
 from tests.strict import StrictClient
 
+# Every test client brings the middlewares up anew, and this one would list all static files each time: a
+# fifth of the suite's time. Asked this way, it looks for a file when somebody wants it.
+settings.WHITENOISE_AUTOREFRESH = True
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
