@@ -21,7 +21,7 @@ from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
-from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
+from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, RoadmapTable, StageChange
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import (
     Certificate,
@@ -278,6 +278,7 @@ SUBJECTS: dict[str, Subject] = {
         lambda: _of_roadmap(Milestone, "action__objective__roadmap__", AGREED, completed_on=None)
     ),
     "roadmap": Subject(lambda: _of_roadmap(Roadmap, "", WRITING)),
+    "roadmap_table": Subject(lambda: _of_roadmap(RoadmapTable, "roadmap__", WRITING)),
     "objective": Subject(lambda: _of_roadmap(Objective, "roadmap__", WRITING)),
     "action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", WRITING)),
     "milestone": Subject(lambda: _of_roadmap(Milestone, "action__objective__roadmap__", WRITING)),

@@ -21,6 +21,14 @@ ROADMAP_ROUTES = [
     Route("naps:milestone-edit", "milestone", methods="GET POST", yes=TEAM),
     Route("naps:milestone-remove", "milestone", methods="POST", yes=TEAM),
     Route("naps:roadmap-preview", "roadmap", yes=TEAM),
+    Route("naps:roadmap-xlsx", "roadmap", yes=TEAM),
+    Route("naps:roadmap-csv", "roadmap", yes=TEAM),
+    Route("naps:roadmap-import", "roadmap", methods="GET POST", yes=TEAM),
+    # Sent in by the focal point, and for nobody else.
+    Route("naps:roadmap-table", "roadmap_table", methods="GET POST", yes="focal_point"),
+    Route("naps:roadmap-table-take", "roadmap_table", methods="POST", yes="focal_point"),
+    Route("naps:roadmap-table-discard", "roadmap_table", methods="POST", yes="focal_point"),
+    Route("naps:roadmap-table-corrections", "roadmap_table", yes="focal_point"),
     Route("naps:roadmap-submit", "roadmap", methods="POST", yes=LEADS, forbidden="delegate"),
     # Not handed in yet: nobody can give it back or agree to it.
     Route("naps:roadmap-return", "roadmap", methods="GET POST", forbidden=TEAM),

@@ -232,6 +232,19 @@ ROADMAP_TRANSITIONS = {
 OPEN_ROADMAPS = {RoadmapStatus.DRAFT, RoadmapStatus.SUBMITTED}
 
 
+class RoadmapTableStatus(models.TextChoices):
+    """A table of actions that somebody has sent in."""
+
+    READ = "read", _("read, nothing is taken over yet")
+    TAKEN = "taken", _("taken over")
+
+
+ROADMAP_TABLE_TRANSITIONS = {
+    RoadmapTableStatus.READ: {RoadmapTableStatus.TAKEN},
+    RoadmapTableStatus.TAKEN: set(),
+}
+
+
 class ActionStatus(models.TextChoices):
     NOT_STARTED = "not_started", _("not started")
     IN_PROGRESS = "in_progress", _("in progress")

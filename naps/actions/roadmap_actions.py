@@ -18,7 +18,7 @@ from naps.states import OPEN_ROADMAPS, ActionStatus, RoadmapStatus
 # What the form of an action changes. Its status is changed by reports, its place by moving it.
 TEXT_FIELDS = [
     "title", "deliverable", "lead_institution", "lead_contact", "partners", "starts_on", "due_on", "cost",
-    "currency", "funding", "indicator", "baseline", "target", "risk", "help_needed",
+    "currency", "funding", "funding_source", "indicator", "baseline", "target", "risk", "help_needed",
 ]  # fmt: skip
 
 

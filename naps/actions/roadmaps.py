@@ -29,8 +29,8 @@ AIMS = [Stage.ADOPTION, Stage.IMPLEMENTATION, Stage.EVALUATION]
 # What a new revision takes over from the agreed one. The history stays where it was written.
 COPIED_ACTION_FIELDS = [
     "order", "title", "deliverable", "lead_institution", "lead_contact", "partners", "starts_on", "due_on",
-    "status", "cost", "currency", "funding", "indicator", "baseline", "target", "risk", "help_needed",
-    "changed_at", "changed_by_id", "on_behalf",
+    "status", "cost", "currency", "funding", "funding_source", "indicator", "baseline", "target", "risk",
+    "help_needed", "changed_at", "changed_by_id", "on_behalf",
 ]  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +46,8 @@ class ActionForm(VersionedForm):
         model = Action
         fields = [
             "title", "deliverable", "lead_institution", "lead_contact", "partners", "starts_on", "due_on",
-            "cost", "currency", "funding", "indicator", "baseline", "target", "risk", "help_needed",
+            "cost", "currency", "funding", "funding_source", "indicator", "baseline", "target", "risk",
+            "help_needed",
         ]  # fmt: skip
         field_classes = {"cost": CostField}
         widgets = {"starts_on": DateInput, "due_on": DateInput, "cost": CostField.widget}
@@ -64,6 +67,7 @@ class ActionForm(VersionedForm):
             "partners": _("Other ministries, civil society, United Nations, donors."),
             "cost": _("Empty if nobody knows it yet: empty is not zero."),
             "currency": _("Three letters, for example USD."),
+            "funding_source": _("Where the money comes from: national budget, a donor, a fund."),
             "risk": _("What could stop it, and what you would do then."),
             "help_needed": _("Where help from outside matters most. Only your team and the Academy read it."),
         }
@@ -76,16 +80,19 @@ class ActionForm(VersionedForm):
     def __init__(self, *args, reader, **kwargs):
         self.reader = reader
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk and "topic" in self.fields:
             self.initial.setdefault("topic", self.instance.objective.topic_id)
         self.fields["currency"].widget.attrs |= {"class": "short", "autocapitalize": "characters"}
-        self.withholds_contact = contact_is_withheld(self.instance, reader)
+        self.withholds_contact = self.is_withheld(self.instance)
         if self.withholds_contact:
             self.initial["lead_contact"] = ""
             self.fields["lead_contact"].help_text = _(
                 "Somebody of civil society is in charge; you do not see the address. "
                 "Leave this empty and it stays."
             )
+
+    def is_withheld(self, action: Action) -> bool:
+        return contact_is_withheld(action, self.reader)
 
     @property
     def context(self) -> dict:
@@ -130,6 +137,15 @@ def contact_is_withheld(action: Action, reader) -> bool:
         return False
     others = Person.objects.with_address(action.lead_contact).exclude(sector__in=OF_GOVERNMENT)
     return others.exists()
+
+
+def withheld_contacts(actions: Iterable[Action], reader) -> set[str]:
+    """The same for many actions at once: the addresses among theirs, in small letters, that stay unseen."""
+    addresses = {action.lead_contact.strip().lower() for action in actions if action.lead_contact}
+    if not addresses or not is_of_government(reader):
+        return set()
+    others = Person.objects.exclude(sector__in=OF_GOVERNMENT).annotate(address=Lower("email"))
+    return set(others.filter(address__in=addresses).values_list("address", flat=True))
 
 
 class MilestoneForm(ModelForm):

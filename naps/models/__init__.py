@@ -1,6 +1,7 @@
 from naps.models.drafts import Draft, DraftFile
 from naps.models.plans import Plan, StageChange
 from naps.models.reviews import Criterion, Decision, Question, Review, Rubric, Score
+from naps.models.roadmap_tables import RoadmapTable
 from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roadmap
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Question",
     "Review",
     "Roadmap",
+    "RoadmapTable",
     "Rubric",
     "Score",
     "StageChange",

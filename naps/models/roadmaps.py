@@ -249,6 +249,7 @@ class Action(models.Model):
     cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     funding = models.CharField(_("funding"), max_length=8, choices=Funding, default=Funding.UNKNOWN)
+    funding_source = models.CharField(_("source of funds"), max_length=120, blank=True)
     indicator = models.CharField(_("indicator"), max_length=250, blank=True)
     baseline = models.CharField(_("baseline"), max_length=120, blank=True)
     target = models.CharField(_("target"), max_length=120, blank=True)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import roadmap_actions, roadmaps
+from naps.views import roadmap_actions, roadmap_tables, roadmaps
 
 roadmap_urls = [
     path("", roadmaps.roadmap, name="roadmap"),
@@ -14,6 +14,15 @@ roadmap_urls = [
     path("unpublish/", roadmaps.roadmap_unpublish, name="roadmap-unpublish"),
     path("paper/", roadmaps.roadmap_paper, name="roadmap-paper"),
     path("preview/", roadmaps.roadmap_preview, name="roadmap-preview"),
+    path("xlsx/", roadmap_tables.roadmap_xlsx, name="roadmap-xlsx"),
+    path("csv/", roadmap_tables.roadmap_csv, name="roadmap-csv"),
+    path("import/", roadmap_tables.roadmap_import, name="roadmap-import"),
+]
+table_urls = [
+    path("", roadmap_tables.roadmap_table, name="roadmap-table"),
+    path("take/", roadmap_tables.roadmap_table_take, name="roadmap-table-take"),
+    path("discard/", roadmap_tables.roadmap_table_discard, name="roadmap-table-discard"),
+    path("corrections/", roadmap_tables.roadmap_table_corrections, name="roadmap-table-corrections"),
 ]
 action_urls = [
     path("", roadmap_actions.action, name="action"),
@@ -34,5 +43,6 @@ urlpatterns = [
     path("objectives/<int:pk>/", roadmaps.objective_edit, name="objective-edit"),
     path("actions/<int:pk>/", include(action_urls)),
     path("milestones/<int:pk>/", include(milestone_urls)),
+    path("tables/<int:pk>/", include(table_urls)),
     path("<int:pk>/", include(roadmap_urls)),
 ]

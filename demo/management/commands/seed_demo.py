@@ -43,6 +43,7 @@ def seed() -> None:
     convenings.make_convenings()
     people.make_organisers()
     lists.send_a_list()
+    lists.send_a_matrix()
     changes.say_what_is_wanted()
     changes.ask()
     changes.send_letters()
