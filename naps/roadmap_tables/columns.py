@@ -114,7 +114,8 @@ TOPICS = {
     "gender_budgeting": "budget|costing|financing|presupuesto|costeo|financiamiento|budgetisation|chiffrage",
     "institutional_coordination": "coordination|interministerial|coordinacion|interinstitucional|"
     "articulacion",
-    "localization": "local|territorial|territorios|municipal|regional|localizacion|localisation|communal",
+    "localization": "local|territorial|territorializacion|territorios|municipal|regional|localizacion|"
+    "localisation|communal",
     "monitoring_evaluation": "monitoring|evaluation|indicators|seguimiento|monitoreo|evaluacion|suivi",
     "inclusive_process": "civil society|consultation|participation|sociedad civil|consulta|participacion|"
     "societe civile",

@@ -18,6 +18,7 @@ from academy.countries.models import Topic
 from naps.forms.roadmap_actions import ActionForm, withheld_contacts
 from naps.forms.roadmaps import words as as_read
 from naps.models import Action, RoadmapTable
+from naps.roadmap_money import money
 from naps.roadmap_tables import columns
 from naps.roadmap_tables.columns import Column
 from naps.roadmap_tables.values import money_in, period_in
@@ -85,6 +86,12 @@ class Line:
     @property
     def title(self) -> str:
         return self.said.get(Column.TITLE, "")
+
+    @property
+    def cost(self) -> str:
+        """The cost as it was understood."""
+        values = getattr(self.form, "cleaned_data", {})
+        return money(values.get("cost"), values.get("currency", ""))
 
     @property
     def is_new(self) -> bool:

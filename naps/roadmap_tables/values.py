@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 
 from naps.currencies import CODES
 from participants.finding import plain
@@ -41,7 +42,9 @@ WRITTEN = re.compile(
     re.X,
 )
 CURRENCY_SIGNS = {"us$": "USD", "$us": "USD", "€": "EUR", "£": "GBP", "bs.": "BOB", "q.": "GTQ", "₡": "CRC"}
-SUM = re.compile(r"\d[\d\s.,' ]*")
+# A sum, and how many such: "15 mil", "2,5 millones".
+SUM = re.compile(r"(\d[\d\s.,' ]*)(?:(mil millones|millones|millon(?!es)|millions?|mil|thousand|mille)\b)?")
+TIMES = {"mil": 1_000, "thousand": 1_000, "mille": 1_000, "mil millones": 1_000_000_000}
 
 
 def period_in(text: str) -> tuple[date, date] | None:
@@ -103,5 +106,14 @@ def money_in(text: str) -> tuple[str, str]:
     if not currency:
         lowered = said.lower()
         currency = next((code for sign, code in CURRENCY_SIGNS.items() if sign in lowered), "")
-    found = SUM.search(said)
-    return (found.group().strip(" .,'") if found else ""), currency
+    found = SUM.search(plain(said))
+    if not found:
+        return "", currency
+    amount, times = found.group(1).strip(" .,'"), found.group(2)
+    if times:
+        try:
+            figure = Decimal(amount.replace(" ", "").replace(",", "."))
+        except InvalidOperation:  # "1.000.000 mil": nobody can say what is meant
+            return "", currency
+        amount = str(int(figure * TIMES.get(times, 1_000_000)))
+    return amount, currency

@@ -95,7 +95,14 @@ def test_what_names_no_day_is_no_date(text):
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("USD 45.000", ("45.000", "USD")), ("Bs. 180 000", ("180 000", "BOB")), ("sin costo", ("", ""))],
+    [
+        ("USD 45.000", ("45.000", "USD")),
+        ("Bs. 180 000", ("180 000", "BOB")),
+        ("sin costo", ("", "")),
+        ("15 mil", ("15000", "")),
+        ("USD 2,5 millones", ("2500000", "USD")),
+        ("1.000.000 mil", ("", "")),
+    ],
 )
 def test_sums_are_read_with_their_currency(text, found):
     assert money_in(text) == found

@@ -43,11 +43,11 @@ def seed() -> None:
     convenings.make_convenings()
     people.make_organisers()
     lists.send_a_list()
-    lists.send_a_matrix()
     changes.say_what_is_wanted()
     changes.ask()
     changes.send_letters()
     plans.make_plans()
+    lists.send_a_matrix()
     letters.send_on_their_days()
     # What happens from here on is what visitors do.
     SampleWorld.objects.update(seeded_at=timezone.now())
