@@ -21,6 +21,7 @@ ROADMAP_ROUTES = [
     Route("naps:milestone-edit", "milestone", methods="GET POST", yes=TEAM),
     Route("naps:milestone-remove", "milestone", methods="POST", yes=TEAM),
     Route("naps:roadmap-preview", "roadmap", yes=TEAM),
+    Route("naps:roadmap-chart", "roadmap", yes=TEAM),
     Route("naps:roadmap-xlsx", "roadmap", yes=TEAM),
     Route("naps:roadmap-csv", "roadmap", yes=TEAM),
     Route("naps:roadmap-import", "roadmap", methods="GET POST", yes=TEAM),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import roadmap_actions, roadmap_tables, roadmaps
+from naps.views import roadmap_actions, roadmap_chart, roadmap_tables, roadmaps
 
 roadmap_urls = [
     path("", roadmaps.roadmap, name="roadmap"),
@@ -14,6 +14,7 @@ roadmap_urls = [
     path("unpublish/", roadmaps.roadmap_unpublish, name="roadmap-unpublish"),
     path("paper/", roadmaps.roadmap_paper, name="roadmap-paper"),
     path("preview/", roadmaps.roadmap_preview, name="roadmap-preview"),
+    path("calendar/", roadmap_chart.roadmap_chart, name="roadmap-chart"),
     path("xlsx/", roadmap_tables.roadmap_xlsx, name="roadmap-xlsx"),
     path("csv/", roadmap_tables.roadmap_csv, name="roadmap-csv"),
     path("import/", roadmap_tables.roadmap_import, name="roadmap-import"),
