@@ -10,6 +10,7 @@ ROADMAP_ROUTES = [
     # The plan of the demo world has a roadmap: the page leads on to it.
     Route("naps:roadmap-start", "plan", methods="GET POST", yes=TEAM, shown=[302]),
     Route("naps:roadmap", "roadmap", yes=TEAM),
+    Route("naps:roadmap-present", "roadmap", methods="GET POST", yes=TEAM),
     Route("naps:roadmap-goal", "roadmap", methods="GET POST", yes=TEAM),
     Route("naps:action-add", "roadmap", methods="GET POST", yes=TEAM),
     Route("naps:objective-edit", "objective", methods="GET POST", yes=TEAM),

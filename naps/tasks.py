@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from naps import reminders, roadmap_reminders
+from naps import presence, reminders, roadmap_reminders
 from naps.actions.roadmap_tables import forget_tables
 
 
@@ -12,3 +12,4 @@ def send_reminders() -> None:
     reminders.send_due(now)
     roadmap_reminders.send_due(now)
     forget_tables(now)
+    presence.forget(now)

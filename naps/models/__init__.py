@@ -1,4 +1,5 @@
 from naps.models.drafts import Draft, DraftFile
+from naps.models.editing import Editing
 from naps.models.plans import Plan, StageChange
 from naps.models.reviews import Criterion, Decision, Question, Review, Rubric, Score
 from naps.models.roadmap_tables import RoadmapTable
@@ -11,6 +12,7 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftFile",
+    "Editing",
     "Milestone",
     "Objective",
     "Plan",

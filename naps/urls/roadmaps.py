@@ -4,6 +4,7 @@ from naps.views import roadmap_actions, roadmap_chart, roadmap_tables, roadmaps
 
 roadmap_urls = [
     path("", roadmaps.roadmap, name="roadmap"),
+    path("present/", roadmaps.roadmap_present, name="roadmap-present"),
     path("goal/", roadmaps.roadmap_goal, name="roadmap-goal"),
     path("actions/add/", roadmap_actions.action_add, name="action-add"),
     path("submit/", roadmaps.roadmap_submit, name="roadmap-submit"),

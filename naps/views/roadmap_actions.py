@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from academy.accounts.guards import may, reason_against
 from academy.countries.models import Topic
 from academy.pages.kept import bound
+from naps import presence
 from naps.actions import roadmap_actions as actions
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.forms.roadmap_actions import (
@@ -101,8 +102,11 @@ def action_add(request, pk):
         topic = form.cleaned_data["topic"]
         made = actions.add_action(form.save(commit=False), roadmap=shown, topic=topic, by=request.user)
         messages.success(request, _("“%(title)s” is on the roadmap.") % {"title": made.title})
+        presence.go(shown, request.user)
         return redirect(f"{shown.get_absolute_url()}#action-{made.pk}")
-    return render(request, "naps/action_form.html", {"form": form, "roadmap": shown})
+    presence.come(shown, request.user)
+    context = {"form": form, "roadmap": shown, "others": presence.others(shown, request.user)}
+    return render(request, "naps/action_form.html", context)
 
 
 def _beginning(request, shown: Roadmap) -> dict:
@@ -130,9 +134,12 @@ def action_edit(request, pk):
             )
         except ChangedMeanwhile as changed:
             return action_conflict(request, form, changed.saved)
+        presence.go(shown.roadmap, request.user)
         messages.success(request, _("Saved: “%(title)s”.") % {"title": shown.title})
         return redirect(f"{shown.roadmap.get_absolute_url()}#action-{shown.pk}")
-    context = {"form": form, "roadmap": shown.roadmap, "action": visible(request, pk)}
+    presence.come(shown.roadmap, request.user, shown)
+    others = presence.others(shown.roadmap, request.user)
+    context = {"form": form, "roadmap": shown.roadmap, "action": visible(request, pk), "others": others}
     return render(request, "naps/action_form.html", context)
 
 

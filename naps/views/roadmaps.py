@@ -3,6 +3,7 @@ from dataclasses import asdict, dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,11 +17,12 @@ from academy.audit.trail import record
 from academy.documents.rendering import PressFailed, render_pdf
 from academy.documents.serving import serve_bytes, serve_paper
 from academy.pages.kept import bound
+from naps import presence
 from naps.actions import roadmap_actions
 from naps.actions import roadmaps as actions
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.forms.roadmaps import GoalForm, NoteForm, ObjectiveForm, StartForm
-from naps.models import Objective, Plan, Roadmap
+from naps.models import Action, Objective, Plan, Roadmap
 from naps.names import deed_words
 from naps.permissions import roadmaps as permissions
 from naps.roadmap_history import history_of
@@ -94,6 +96,7 @@ def roadmap(request, pk):
     }
     if inside:
         context |= desk_of(shown, lines, reader)
+        context["others"] = presence.others(shown, reader)
     return render(request, "naps/roadmap.html", context)
 
 
@@ -207,9 +210,12 @@ def roadmap_goal(request, pk):
             actions.change_goal(form.save(commit=False), version=version, by=request.user)
         except ChangedMeanwhile as changed:
             return goal_conflict(request, form, changed.saved)
+        presence.go(shown, request.user)
         messages.success(request, _("The goal is saved."))
         return redirect(shown)
-    return render(request, "naps/roadmap_goal.html", {"form": form, "roadmap": visible(request, pk)})
+    presence.come(shown, request.user)
+    context = {"form": form, "roadmap": visible(request, pk), "others": presence.others(shown, request.user)}
+    return render(request, "naps/roadmap_goal.html", context)
 
 
 def goal_conflict(request, form: GoalForm, saved: Roadmap):
@@ -234,6 +240,22 @@ def saved_last(saved: Roadmap, reader: User) -> dict:
     behalf = bool(last.on_behalf_of)
     who = deed_words(reader, last.actor, country=saved.country, on_behalf=behalf)
     return {"who": who, "at": last.at}
+
+
+def roadmap_present(request, pk):
+    """Asked by an open form, and by the roadmap itself: who else is writing. A form says that it is open."""
+    shown = visible(request, pk)
+    permissions.check_edit(request.user, shown)
+    if request.method == "POST":
+        action = Action.objects.filter(
+            objective__roadmap=shown, pk=_number(request.POST.get("action"))
+        ).first()
+        presence.come(shown, request.user, action)
+    return JsonResponse({"others": presence.others(shown, request.user)})
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def objective_edit(request, pk):
