@@ -17,6 +17,9 @@ REVIEW_ROUTES = [
     Route("naps:review", "review", methods="GET POST", yes=f"{ACADEMY} reviewer", shown=[200, 302]),
     Route("naps:review-read", "review", yes=f"{ACADEMY} reviewer", shown=[200, 302]),
     Route("naps:review-answer", "review", methods="GET POST", yes="reviewer"),
+    # Reviewing without a connection: the reviewer alone takes the form along and sends it back.
+    Route("naps:review-form", "review", yes="reviewer"),
+    Route("naps:review-offline", "review", methods="GET POST", yes="reviewer"),
     # A review with gaps leads back to the rubric.
     Route("naps:review-send", "review", methods="GET POST", yes="reviewer", shown=[200, 302]),
     Route("naps:review-cancel", "review", methods="GET POST", yes=ACADEMY, forbidden="reviewer"),
