@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from academy.countries.models import Topic
-from naps.models import Anchor, Criterion, Question, Rubric
+from naps.models import Anchor, Criterion, Draft, Question, Rubric
 from naps.states import Grade
 
 DATA = Path(__file__).parent / "data"
@@ -40,6 +40,12 @@ def load(folder: Path = DATA) -> Rubric:
 def current() -> Rubric:
     """The rubric with which drafts are read from now on."""
     return Rubric.objects.get(is_current=True)
+
+
+def rubric_for(draft: Draft) -> Rubric:
+    """All reviews of a draft use one rubric, so that they can be laid side by side."""
+    earlier = draft.reviews.select_related("rubric").first()
+    return earlier.rubric if earlier else current()
 
 
 def _check(data: dict) -> None:

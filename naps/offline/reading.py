@@ -13,13 +13,25 @@ from django.utils.translation import gettext_lazy
 
 from academy.documents import sheets
 from academy.documents.inspection import Refused
-from naps.forms.reviews import LONGEST_COMMENT, NOT_APPLICABLE, ReviewForm
+from naps.forms.reviews import (
+    LONGEST_COMMENT,
+    LONGEST_PAGES,
+    LONGEST_SUMMARY,
+    NOT_APPLICABLE,
+    ReviewForm,
+)
 from naps.models import Review
 from naps.offline.layout import LONGEST_CELL, MARK, TEXTS, plain, read_token
 from naps.states import Recommendation
 
 LIMIT_MB = 2
 PARTS = ("grade", "comment", "pages")
+LONGEST = {
+    "summary": LONGEST_SUMMARY,
+    "confidential_note": LONGEST_COMMENT,
+    "comment": LONGEST_COMMENT,
+    "pages": LONGEST_PAGES,
+}
 GRADE = re.compile(r"([0-4])(?:[.,]0+)?$")
 # What a form may hold is less than what a table of people may: these refusals mean that it is none.
 NO_FORM_OF_OURS = {"nothing", "rows", "lines", "columns", "bomb", "slow", "type"}
@@ -153,8 +165,7 @@ class FormReader:
             self._note(part, _short(text), cell=cell)
 
     def _keep_text(self, name: str, text: str, cell: str) -> None:
-        most = {"comment": LONGEST_COMMENT, "pages": 60}.get(name.partition("_")[0])
-        most = most or ReviewForm.base_fields[name].max_length
+        most = LONGEST.get(name) or LONGEST[name.partition("_")[0]]
         if len(text) > most:
             self._note("long", str(len(text)), cell=cell, most=most)
         else:

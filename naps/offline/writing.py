@@ -33,7 +33,7 @@ class OfflineForm:
     @classmethod
     def of(cls, review: Review) -> "OfflineForm":
         criteria = list(review.rubric.criteria.prefetch_related("questions", "anchors"))
-        written = ReviewForm(review=review, criteria=criteria).initial
+        written = dict(ReviewForm(review=review, criteria=criteria).initial)
         return cls(review, criteria, _note(review), written)
 
 

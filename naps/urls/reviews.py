@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import decisions, offline, review_desk, reviews
+from naps.views import decisions, declining, offline, review_desk, reviews
 
 # Below a draft: who reads it, and the letter that answers it. `pk` is the draft's.
 draft_urls = [
@@ -26,6 +26,7 @@ review_urls = [
 urlpatterns = [
     path("", reviews.review_queue, name="review-queue"),
     path("desk/", review_desk.review_desk, name="review-desk"),
+    path("decline/<str:token>/", declining.review_decline, name="review-decline"),
     path("drafts/<int:pk>/", include(draft_urls)),
     path("<int:pk>/", include(review_urls)),
 ]
