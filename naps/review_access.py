@@ -18,7 +18,7 @@ REVIEW_ROUTES = [
     Route("naps:review-read", "review", yes=f"{ACADEMY} reviewer", shown=[200, 302]),
     Route("naps:review-answer", "review", methods="GET POST", yes="reviewer"),
     # Whoever holds the letter may say no; the link opens nothing else.
-    Route("naps:review-decline", "review_letter", methods="GET POST", yes=EVERYBODY, own_affair=True),
+    Route("naps:review-decline", "review_letter", methods="GET POST", yes=EVERYBODY),
     # Reviewing without a connection: the reviewer alone takes the form along and sends it back.
     Route("naps:review-form", "review", yes="reviewer"),
     Route("naps:review-offline", "review", methods="GET POST", yes="reviewer"),
