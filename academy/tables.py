@@ -137,18 +137,7 @@ def xlsx_file(columns: Sequence[str], rows: Iterable[Row], note: Note, *, sheet:
 
 
 def _write_book(out, columns, rows, note: Note, sheet: str, how: dict) -> None:
-    from xlsxwriter import Workbook
-
-    book = Workbook(
-        out,
-        {
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-            "default_date_format": "yyyy-mm-dd",
-            **how,
-        },
-    )
+    book = open_book(out, **how)
     page = book.add_worksheet(_sheet_name(sheet or note.title))
     heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     marked = book.add_format({"bg_color": "#FBE3C0", "bold": True})
@@ -156,14 +145,22 @@ def _write_book(out, columns, rows, note: Note, sheet: str, how: dict) -> None:
     top = _write_note(page, note, book.add_format({"bold": True, "font_size": 14}))
     page.freeze_panes(top + 1, 1)
     for column, name in enumerate(columns):
-        page.write_string(top, column, _cell_text(str(name)), heading)
+        page.write_string(top, column, cell_text(str(name)), heading)
     for line, row in enumerate(rows, start=top + 1):
         for column, value in enumerate(row):
             if isinstance(value, Marked):
-                page.write_string(line, column, _cell_text(str(value.value)), marked)
+                page.write_string(line, column, cell_text(str(value.value)), marked)
             else:
                 _write_cell(page, line, column, value)
     book.close()
+
+
+def open_book(out, **how: Any):
+    """A workbook to write into, in which what people typed never becomes a formula or a link."""
+    from xlsxwriter import Workbook
+
+    words_stay_words = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    return Workbook(out, words_stay_words | {"default_date_format": "yyyy-mm-dd"} | how)
 
 
 def defused(text: str) -> str:
@@ -202,7 +199,7 @@ def _write_note(page, note: Note, heading) -> int:
     """Writes the note; returns the line on which the table's heading stands."""
     sentences = note.sentences()
     for line, sentence in enumerate(sentences):
-        page.write_string(line, 0, _cell_text(sentence), heading if line == 0 else None)
+        page.write_string(line, 0, cell_text(sentence), heading if line == 0 else None)
     return len(sentences) + 1
 
 
@@ -216,10 +213,11 @@ def _write_cell(page, line: int, column: int, value: Any) -> None:
     elif isinstance(value, date):
         page.write_datetime(line, column, datetime(value.year, value.month, value.day))
     else:
-        page.write_string(line, column, _cell_text(str(value)))
+        page.write_string(line, column, cell_text(str(value)))
 
 
-def _cell_text(text: str) -> str:
+def cell_text(text: str) -> str:
+    """The text as a cell can hold it."""
     text = NOT_PRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 

@@ -21,8 +21,9 @@ from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
+from naps.declining import decline_path
 from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, RoadmapTable, StageChange
-from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
+from naps.states import DraftStatus, ReviewStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import (
     Certificate,
     ChangeRequest,
@@ -189,6 +190,11 @@ def _link() -> tuple[str]:
     return (found.group(1) if found else "unknown",)
 
 
+def _decline_token() -> str:
+    asked = Review.objects.filter(draft__status=DraftStatus.UNDER_REVIEW, status=ReviewStatus.INVITED)
+    return decline_path(asked.get(pk=_pk(asked.first())[0])).rstrip("/").rpartition("/")[2]
+
+
 def _of_roadmap(model: type[Model], path: str, status: str, **more) -> tuple[int]:
     """A part of Ecuador's roadmap: of the revision that is agreed, or of the one being written."""
     there = {f"{path}plan__country__iso3": "ECU", f"{path}status": status}
@@ -268,6 +274,8 @@ SUBJECTS: dict[str, Subject] = {
         ),
         "pan",
     ),
+    # The link to say no in a letter that has not been answered.
+    "review_letter": Subject(lambda: (_decline_token(),), "pan"),
     "letter_draft": Subject(lambda: _pk(_draft("JAM")), "jam"),
     # The expert of the other rows has reviewed this one.
     "answered_draft": Subject(lambda: _pk(_draft("BOL")), "bol", {"expert": "expert3"}),

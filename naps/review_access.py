@@ -1,4 +1,4 @@
-from academy.pages.expectations import ACADEMY, EVERYBODY_SIGNED_IN, Route
+from academy.pages.expectations import ACADEMY, EVERYBODY, EVERYBODY_SIGNED_IN, Route
 
 TEAM = f"{ACADEMY} focal_point delegate"
 # They see the draft, and not what goes on around it.
@@ -17,6 +17,11 @@ REVIEW_ROUTES = [
     Route("naps:review", "review", methods="GET POST", yes=f"{ACADEMY} reviewer", shown=[200, 302]),
     Route("naps:review-read", "review", yes=f"{ACADEMY} reviewer", shown=[200, 302]),
     Route("naps:review-answer", "review", methods="GET POST", yes="reviewer"),
+    # Whoever holds the letter may say no; the link opens nothing else.
+    Route("naps:review-decline", "review_letter", methods="GET POST", yes=EVERYBODY),
+    # Reviewing without a connection: the reviewer alone takes the form along and sends it back.
+    Route("naps:review-form", "review", yes="reviewer"),
+    Route("naps:review-offline", "review", methods="GET POST", yes="reviewer"),
     # A review with gaps leads back to the rubric.
     Route("naps:review-send", "review", methods="GET POST", yes="reviewer", shown=[200, 302]),
     Route("naps:review-cancel", "review", methods="GET POST", yes=ACADEMY, forbidden="reviewer"),

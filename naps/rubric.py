@@ -1,4 +1,4 @@
-"""The Academy's rubric, as versioned data in `data/rubric_<year>.toml`."""
+"""The Academy's rubric, as versioned data in `data/rubric_<year>.toml` and `rubric_<year>_<edition>.toml`."""
 
 import tomllib
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from django.db import transaction
 
 from academy.countries.models import Topic
-from naps.models import Criterion, Question, Rubric
+from naps.models import Anchor, Criterion, Draft, Question, Rubric
+from naps.states import Grade
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "es", "fr")
@@ -14,6 +15,10 @@ LANGUAGES = ("en", "es", "fr")
 
 class RubricInUse(Exception):
     """A review was written with this rubric: its questions can not change under the reviewer's answers."""
+
+
+class RubricIncomplete(Exception):
+    """A file that would make totals wrong or leave a grade without its meaning."""
 
 
 @transaction.atomic
@@ -37,7 +42,24 @@ def current() -> Rubric:
     return Rubric.objects.get(is_current=True)
 
 
+def rubric_for(draft: Draft) -> Rubric:
+    """All reviews of a draft use one rubric, so that they can be laid side by side."""
+    earlier = draft.reviews.select_related("rubric").first()
+    return earlier.rubric if earlier else current()
+
+
+def _check(data: dict) -> None:
+    """Before a reviewer meets it: the weights are shares of a whole, and no grade is left to guess."""
+    if sum(said["weight"] for said in data["criteria"]) != 100:
+        raise RubricIncomplete(f"{data['code']}: the weights do not sum to 100")
+    for said in data["criteria"]:
+        grades = [anchor["grade"] for anchor in said.get("anchors", [])]
+        if grades not in ([], Grade.values):
+            raise RubricIncomplete(f"{data['code']} {said['code']}: an anchor for each grade, or none")
+
+
 def _load_one(data: dict) -> Rubric:
+    _check(data)
     rubric, _is_new = Rubric.objects.get_or_create(code=data["code"], defaults=_texts("title", data["title"]))
     if _in_file(data) == _in_database(rubric):
         return rubric
@@ -66,6 +88,8 @@ def _add_criterion(rubric: Rubric, order: int, said: dict) -> None:
         Question.objects.create(
             criterion=criterion, code=question["code"], order=number, **_texts("text", question)
         )
+    for anchor in said.get("anchors", []):
+        Anchor.objects.create(criterion=criterion, grade=anchor["grade"], **_texts("text", anchor))
 
 
 def _texts(field: str, said: dict) -> dict[str, str]:
@@ -82,6 +106,7 @@ def _in_file(data: dict) -> tuple:
             _texts("label", said["label"]),
             _texts("guidance", said["guidance"]),
             [(question["code"], _texts("text", question)) for question in said["questions"]],
+            [(anchor["grade"], _texts("text", anchor)) for anchor in said.get("anchors", [])],
         )
         for said in data["criteria"]
     ]
@@ -96,8 +121,9 @@ def _in_database(rubric: Rubric) -> tuple:
             _stored("label", criterion),
             _stored("guidance", criterion),
             [(question.code, _stored("text", question)) for question in criterion.questions.all()],
+            [(anchor.grade, _stored("text", anchor)) for anchor in criterion.anchors.all()],
         )
-        for criterion in rubric.criteria.select_related("topic").prefetch_related("questions")
+        for criterion in rubric.criteria.select_related("topic").prefetch_related("questions", "anchors")
     ]
 
 

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from naps.models import Criterion, Question, Rubric
+from naps.models import Anchor, Criterion, Question, Rubric
 
 
 @register(Rubric)
@@ -15,4 +15,9 @@ class CriterionText(TranslationOptions):
 
 @register(Question)
 class QuestionText(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Anchor)
+class AnchorText(TranslationOptions):
     fields = ("text",)

@@ -34,7 +34,9 @@ WITH_ADDRESS = re.compile(r"^\s*\"?([^<>\"]+?)\"?\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\
 BETWEEN_PEOPLE = re.compile(r">[ \t]*[,;][ \t\r\n]*")
 
 
-def main(kind: str) -> None:
+def main(kind: str, longest: str = str(LONGEST_CELL)) -> None:
+    global LONGEST_CELL
+    LONGEST_CELL = int(longest)
     sys.path.insert(0, str(Path(__file__).parent))
     import look_inside
 
@@ -342,4 +344,4 @@ def number_of(letters: str) -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

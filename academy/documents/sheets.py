@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from academy.documents.inspection import Refused
-from academy.documents.read_table import MAX_COLUMNS, MAX_LINES, MAX_ROWS
+from academy.documents.read_table import LONGEST_CELL, MAX_COLUMNS, MAX_LINES, MAX_ROWS
 
 SCRIPT = Path(__file__).with_name("read_table.py")
 SECONDS = 30
@@ -69,8 +69,11 @@ class Sheet:
     sheets: int = 1
 
 
-def read_upload(upload: UploadedFile) -> Sheet:
-    """The first sheet of an uploaded table. Raises `Refused`, with a sentence for the person."""
+def read_upload(upload: UploadedFile, *, longest: int = LONGEST_CELL) -> Sheet:
+    """The first sheet of an uploaded table. Raises `Refused`, with a sentence for the person.
+
+    Cells are cut at `longest` characters: whoever expects whole pages in a cell asks for more.
+    """
     kind = KINDS.get((upload.name or "").rpartition(".")[2].lower())
     if not upload.size:
         raise refusal("empty")
@@ -79,7 +82,7 @@ def read_upload(upload: UploadedFile) -> Sheet:
     if kind is None:
         macros = (upload.name or "").lower().endswith((".xlsm", ".xltm", ".xlsb"))
         raise refusal("active" if macros else "type")
-    return _read(upload.read(), kind)
+    return _read(upload.read(), kind, longest)
 
 
 def read_pasted(text: str) -> Sheet:
@@ -98,10 +101,10 @@ def _too_big(size: int) -> str:
     }
 
 
-def _read(data: bytes, kind: str) -> Sheet:
+def _read(data: bytes, kind: str, longest: int = LONGEST_CELL) -> Sheet:
     try:
         answer = subprocess.run(  # noqa: S603 our own script, no shell
-            [sys.executable, "-I", str(SCRIPT), kind],
+            [sys.executable, "-I", str(SCRIPT), kind, str(longest)],
             input=data,
             capture_output=True,
             timeout=SECONDS,

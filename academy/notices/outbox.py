@@ -42,6 +42,8 @@ class Letter:
     lines: Sequence[str]
     # (what is written on it, path or address): the one thing to do.
     button: tuple[str, str] | None = None
+    # Another way, less often taken: a plain link below the button.
+    other: tuple[str, str] | None = None
     # (label, value) pairs shown as a short list: when, where, which plan.
     facts: Sequence[tuple[str, str]] = ()
     after: Sequence[str] = ()
@@ -139,6 +141,7 @@ def _render(letter: Letter, to: Reader) -> tuple[str, str]:
     context = {
         "letter": letter,
         "button_address": absolute(letter.button[1]) if letter.button else "",
+        "other_address": absolute(letter.other[1]) if letter.other else "",
         "to": to,
         "sample_notice": SAMPLE_NOTICE if is_sample() else "",
         "support_email": settings.SUPPORT_EMAIL,

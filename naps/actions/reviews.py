@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
-from naps import rubric
 from naps.emails import reviews as emails
 from naps.models import Draft, Review, Rubric, Score
 from naps.permissions import reviews as permissions
+from naps.rubric import rubric_for
 from naps.states import WITH_REVIEWER, Conflict, DraftStatus, ReviewStatus
 from participants.models import Expert
 
@@ -24,14 +24,8 @@ def invite(draft: Draft, *, by: User, experts: Sequence[Expert], due_on: date) -
         permissions.check_ask(by, draft, expert)
     if draft.status == DraftStatus.SUBMITTED:
         move(draft, DraftStatus.UNDER_REVIEW, by=by)
-    questions = _rubric_for(draft)
+    questions = rubric_for(draft)
     return [_ask(draft, expert, questions, due_on=due_on, by=by) for expert in experts]
-
-
-def _rubric_for(draft: Draft) -> Rubric:
-    """All reviews of a draft use one rubric, so that they can be laid side by side."""
-    earlier = draft.reviews.select_related("rubric").first()
-    return earlier.rubric if earlier else rubric.current()
 
 
 def _ask(draft: Draft, expert: Expert, questions: Rubric, *, due_on: date, by: User) -> Review:

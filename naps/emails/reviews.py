@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from academy.accounts.links import personal_link
 from academy.notices.outbox import Letter, cancel, post
+from naps.declining import decline_path
 from naps.models import Draft, Review
 
 
@@ -30,9 +31,9 @@ def review_asked(review: Review):
             facts=_facts(review),
             button=(_("Answer"), personal_link(review.reviewer, next_path=answer)),
             after=[
-                _("The link is for you alone."),
-                _("If you cannot take part, please say so there: it takes a minute."),
+                _("The first link is for you alone. With the second you say no without signing in."),
             ],
+            other=(_("I cannot review it"), decline_path(review)),
         )
 
     return post(

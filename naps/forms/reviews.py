@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.pages.forms import DateInput, Form
 from naps.forms.windows import WindowForm
-from naps.matching import Candidate
-from naps.models import Criterion, Review
+from naps.models import Criterion, Review, Score
 from naps.states import Grade, Recommendation, ReviewStatus
-from participants.models import Expert
 
 USUAL_DAYS = 14
 MOST_DAYS = 180
@@ -24,6 +22,8 @@ GRADES = [
 PARTS = {"grade", "comment", "pages"}
 # Longer than any comment on one criterion should be; the text is kept and the reviewer is told.
 LONGEST_COMMENT = 4000
+LONGEST_SUMMARY = 8000
+LONGEST_PAGES = 60
 
 
 class DueForm(Form):
@@ -45,34 +45,6 @@ class DueForm(Form):
         if day > today + timedelta(days=MOST_DAYS):
             raise forms.ValidationError(_("That is more than half a year away. Is the year right?"))
         return day
-
-
-class InviteForm(DueForm):
-    """Whom to ask, and by when."""
-
-    experts = forms.ModelMultipleChoiceField(
-        label=_("Whom do you ask?"),
-        queryset=Expert.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose at least one person."),
-            "invalid_choice": _("One of these people can no longer be asked. Look at the list again."),
-        },
-    )
-    field_order = ["experts", "due_on"]
-
-    def __init__(self, *args, candidates: Sequence[Candidate], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.candidates = candidates
-        self.initial.setdefault("due_on", timezone.localdate() + timedelta(days=USUAL_DAYS))
-        experts = self.fields["experts"]
-        experts.queryset = Expert.objects.filter(pk__in=[c.expert.pk for c in candidates])
-        experts.choices = [(c.expert.pk, str(c.expert)) for c in candidates]
-
-    @property
-    def rows(self) -> list[tuple]:
-        """Each candidate with the box to tick."""
-        return list(zip(self["experts"], self.candidates, strict=True))
 
 
 class AnswerForm(Form):
@@ -116,6 +88,22 @@ class AnswerForm(Form):
         return values
 
 
+class DeclineForm(Form):
+    """Saying no from the letter. Everything may stay empty: pressing the button is the answer."""
+
+    has_conflict = forms.BooleanField(
+        label=_("I have a conflict of interest: please do not ask me about this country again"),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("One sentence for the staff who asked you, if you like."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 @dataclass(frozen=True)
 class Row:
     """One criterion on the page: the question and the three things the reviewer says of it."""
@@ -124,24 +112,37 @@ class Row:
     grade: BoundField
     comment: BoundField
     pages: BoundField
+    # The same reviewer's grade and comment on the version before, where there is one.
+    last: tuple[Score, str] | None = None
+
+    @property
+    def choices(self) -> list[tuple]:
+        """Each grade, with what it means for this criterion."""
+        anchors = {str(anchor.grade): anchor.text for anchor in self.criterion.anchors.all()}
+        return [(radio, anchors.get(radio.data["value"], "")) for radio in self.grade]
+
+    @property
+    def is_silent(self) -> bool:
+        """A grade alone tells the country little."""
+        return bool(self.grade.value()) and not str(self.comment.value() or "").strip()
 
 
 class ReviewForm(WindowForm):
     """The rubric with the reviewer's answers. Everything may stay empty until the review is sent."""
 
-    SAVE, QUEUE, SEND = "save", "queue", "send"
+    SAVE, QUEUE, NEXT, SEND = "save", "queue", "next", "send"
 
     summary = forms.CharField(
         label=_("Summary for the country"),
         help_text=_("A few sentences: what the plan does well, and what would help it most."),
-        max_length=8000,
+        max_length=LONGEST_SUMMARY,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     confidential_note = forms.CharField(
         label=_("Note for staff only"),
         help_text=_("The country never sees it, nor do the other reviewers."),
-        max_length=4000,
+        max_length=LONGEST_COMMENT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -152,9 +153,17 @@ class ReviewForm(WindowForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, review: Review, criteria: Sequence[Criterion], **kwargs):
+    def __init__(
+        self,
+        *args,
+        review: Review,
+        criteria: Sequence[Criterion],
+        said_last: Sequence[tuple[Score, str]] = (),
+        **kwargs,
+    ):
         super().__init__(*args, saved=review, **kwargs)
         self.criteria = criteria
+        self.said_last = {score.criterion.code: (score, words) for score, words in said_last}
         scores = {score.criterion_id: score for score in review.scores.all()}
         for name in ("summary", "confidential_note", "recommendation"):
             self.initial[name] = getattr(review, name)
@@ -175,7 +184,7 @@ class ReviewForm(WindowForm):
             widget=forms.Textarea(attrs={"rows": 4}),
         )
         self.fields[f"pages_{code}"] = forms.CharField(
-            label=_("Pages"), help_text=_("For example 14–16"), max_length=60, required=False
+            label=_("Pages"), help_text=_("For example 14–16"), max_length=LONGEST_PAGES, required=False
         )
         if score is not None:
             grade = NOT_APPLICABLE if score.is_not_applicable else score.grade
@@ -189,10 +198,17 @@ class ReviewForm(WindowForm):
 
     @property
     def rows(self) -> list[Row]:
-        return [
-            Row(c, self[f"grade_{c.code}"], self[f"comment_{c.code}"], self[f"pages_{c.code}"])
-            for c in self.criteria
-        ]
+        return [self._row(criterion) for criterion in self.criteria]
+
+    def _row(self, criterion: Criterion) -> Row:
+        code = criterion.code
+        fields = (self[f"{part}_{code}"] for part in ("grade", "comment", "pages"))
+        return Row(criterion, *fields, last=self.said_last.get(code))
+
+    @property
+    def silent(self) -> list[Criterion]:
+        """Criteria that have a grade and no comment. Pointed out, never refused."""
+        return [row.criterion for row in self.rows if row.is_silent and row.grade.value() != NOT_APPLICABLE]
 
     def clean(self):
         values = super().clean()

@@ -1,13 +1,14 @@
 from naps.models.drafts import Draft, DraftFile
 from naps.models.editing import Editing
 from naps.models.plans import Plan, StageChange
-from naps.models.reviews import Criterion, Decision, Question, Review, Rubric, Score
+from naps.models.reviews import Anchor, Criterion, Decision, Question, Review, Rubric, Score
 from naps.models.roadmap_tables import RoadmapTable
 from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roadmap
 
 __all__ = [
     "Action",
     "ActionUpdate",
+    "Anchor",
     "Criterion",
     "Decision",
     "Draft",

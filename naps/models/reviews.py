@@ -87,6 +87,23 @@ class Question(models.Model):
         return f"{self.code} {self.text}"
 
 
+class Anchor(models.Model):
+    """What one grade means for one criterion, so that two reviewers mean the same by it."""
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="anchors")
+    grade = models.PositiveSmallIntegerField(_("grade"), choices=Grade)
+    text = models.CharField(max_length=250)
+
+    class Meta:
+        ordering = ["grade"]
+        constraints = [
+            models.UniqueConstraint(fields=["criterion", "grade"], name="anchor_one_a_grade"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade} {self.text}"
+
+
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ReviewQuerySet":
         """Staff see all; a reviewer their own, and the others' of the same draft once theirs is sent;

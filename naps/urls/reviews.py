@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import decisions, review_desk, reviews
+from naps.views import decisions, declining, offline, review_desk, reviews
 
 # Below a draft: who reads it, and the letter that answers it. `pk` is the draft's.
 draft_urls = [
@@ -15,6 +15,8 @@ draft_urls = [
 review_urls = [
     path("", reviews.review, name="review"),
     path("answer/", reviews.review_answer, name="review-answer"),
+    path("form/", offline.review_form, name="review-form"),
+    path("offline/", offline.review_offline, name="review-offline"),
     path("send/", reviews.review_send, name="review-send"),
     path("read/", reviews.review_read, name="review-read"),
     path("cancel/", review_desk.review_cancel, name="review-cancel"),
@@ -24,6 +26,7 @@ review_urls = [
 urlpatterns = [
     path("", reviews.review_queue, name="review-queue"),
     path("desk/", review_desk.review_desk, name="review-desk"),
+    path("decline/<str:token>/", declining.review_decline, name="review-decline"),
     path("drafts/<int:pk>/", include(draft_urls)),
     path("<int:pk>/", include(review_urls)),
 ]

@@ -12,9 +12,10 @@ from academy.pages.kept import bound
 from convenings.forms import ReasonForm
 from naps import worklists
 from naps.actions import reviews as actions
-from naps.forms.reviews import DueForm, InviteForm
-from naps.matching import candidates_for
-from naps.models import Draft
+from naps.forms.inviting import InviteForm
+from naps.forms.reviews import DueForm
+from naps.matching import USUAL_NUMBER, candidates_for
+from naps.models import Draft, Review
 from naps.permissions import reviews as permissions
 from naps.permissions.decisions import check_write_decision
 from naps.remarks import compared
@@ -54,10 +55,17 @@ def draft_reviews(request, pk):
         "comparison": compared(sent, sent[0].rubric.criteria.all()) if sent else None,
         "why_not_invite": why_not_invite,
         "is_open": not why_not_invite,
+        "is_short": not why_not_invite and _taking_part(reviews) < USUAL_NUMBER,
+        "taking_part": _taking_part(reviews),
         "why_not_write": reason_against(check_write_decision, request.user, draft),
         "decision": getattr(draft, "decision", None),
     }
     return render(request, "naps/review_draft.html", context)
+
+
+def _taking_part(reviews: list[Review]) -> int:
+    """Who was asked and has neither declined nor been told that it is not needed."""
+    return sum(review.is_sent or review.is_with_reviewer for review in reviews)
 
 
 def review_invite(request, pk):
@@ -65,7 +73,9 @@ def review_invite(request, pk):
     draft = visible_draft(request, pk)
     permissions.check_invite(request.user, draft)
     form = bound(request, InviteForm, candidates=candidates_for(draft))
-    if request.method == "POST" and form.is_valid():
+    if request.POST.get("deed") == "filter":
+        form = form.as_typed()
+    elif request.method == "POST" and form.is_valid():
         asked = actions.invite(
             draft,
             by=request.user,
@@ -74,7 +84,8 @@ def review_invite(request, pk):
         )
         messages.success(request, _asked_words(len(asked)))
         return redirect("naps:draft-reviews", pk=draft.pk)
-    context = {"form": form, "draft": draft, "asked": draft.reviews.select_related("reviewer")}
+    asked_already = draft.reviews.select_related("reviewer")
+    context = {"form": form, "draft": draft, "asked": asked_already, "has_candidates": bool(form.candidates)}
     return render(request, "naps/review_invite.html", context)
 
 

@@ -13,13 +13,19 @@ from django.utils.translation import ngettext
 from academy.accounts.guards import may, reason_against
 from academy.pages.kept import bound
 from naps.actions import reviews as actions
+from naps.beside import Beside, beside
+from naps.forms.queue import QueueFilter, chosen
 from naps.forms.reviews import AnswerForm, ReviewForm
 from naps.models import Review
 from naps.models.reviews import ReviewQuerySet
 from naps.permissions import reviews as permissions
+from naps.queue import next_after, waiting_for
 from naps.remarks import grade_words
 from naps.scoring import total_of
 from naps.states import ReviewStatus
+
+# Where the reviewer went after saving, the last time they chose.
+AFTER_SAVING = "review_after_saving"
 
 
 def visible_reviews(request: HttpRequest) -> ReviewQuerySet:
@@ -39,18 +45,23 @@ def own(request: HttpRequest, pk: int) -> Review:
 
 def review_queue(request):
     """What I was asked to review, the next due first, and what I have sent."""
-    mine = (
-        Review.objects.of(request.user)
-        .select_related("draft__plan__country", "draft__decision")
-        .prefetch_related("draft__files__file", "scores__criterion")
-    )
-    waiting = list(mine.awaiting(request.user))
-    sent = list(mine.sent().order_by("-submitted_at"))
+    choice = chosen(request)
+    mine = Review.objects.of(request.user)
+    shown = ["draft__plan__country", "draft__decision"]
+    sent = mine.sent().select_related(*shown).prefetch_related("scores__criterion").order_by("-submitted_at")
+    waiting = waiting_for(request.user, **choice).select_related(*shown)
+    done, expected = len(sent), mine.with_reviewer().count()
     context = {
-        "waiting": [(review, _due_words(review), review.is_overdue()) for review in waiting],
+        "waiting": [
+            (review, _due_words(review), review.is_overdue())
+            for review in waiting.prefetch_related("draft__files__file")
+        ],
         "sent": [(review, total_of(review.scores.all())) for review in sent],
-        "done": len(sent),
-        "all": len(sent) + len(waiting),
+        "done": done,
+        "all": done + expected,
+        "expected": expected,
+        "filter": QueueFilter(initial=choice),
+        "is_filtered": any(choice.values()),
         "is_staff": request.user.is_academy_staff,
     }
     return render(request, "naps/review_queue.html", context)
@@ -113,14 +124,15 @@ def review(request, pk):
     if shown.status == ReviewStatus.INVITED:
         return redirect("naps:review-answer", pk=shown.pk)
     permissions.check_write(request.user, shown)
-    criteria = list(shown.rubric.criteria.select_related("topic").prefetch_related("questions"))
-    form = bound(request, ReviewForm, review=shown, criteria=criteria)
+    criteria = list(shown.rubric.criteria.select_related("topic").prefetch_related("questions", "anchors"))
+    pane = beside(request, shown)
+    form = bound(request, ReviewForm, review=shown, criteria=criteria, said_last=pane.said)
     if request.method == "POST":
-        return _keep(request, shown, form)
-    return _rubric_page(request, shown, form)
+        return _keep(request, shown, form, pane)
+    return _rubric_page(request, shown, form, pane)
 
 
-def _keep(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpResponse:
+def _keep(request: HttpRequest, shown: Review, form: ReviewForm, pane: Beside) -> HttpResponse:
     """Whatever can be kept is kept, also of a form with an error in it."""
     is_valid = form.is_valid()
     if not form.is_stale:
@@ -130,11 +142,31 @@ def _keep(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpResponse
         status = 409 if form.is_stale else 200 if is_valid else 422
         return JsonResponse({"words": _autosave_words(request, shown, form, is_valid)}, status=status)
     if not is_valid:
-        return _rubric_page(request, shown, form)
+        return _rubric_page(request, shown, form, pane)
     if form.deed == ReviewForm.SEND:
         return redirect("naps:review-send", pk=shown.pk)
+    return _saved(request, shown, form)
+
+
+def _saved(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpResponse:
+    """On to where the reviewer wants to be; the next page offers the same way first."""
     messages.success(request, _("Saved."))
-    return redirect("naps:review-queue") if form.deed == ReviewForm.QUEUE else redirect(shown)
+    if form.silent:
+        messages.warning(request, _silent_words(form))
+    if form.deed not in {ReviewForm.QUEUE, ReviewForm.NEXT}:
+        return redirect(request.get_full_path())
+    request.session[AFTER_SAVING] = form.deed
+    following = next_after(shown, **chosen(request)) if form.deed == ReviewForm.NEXT else None
+    return redirect(following) if following else redirect("naps:review-queue")
+
+
+def _silent_words(form: ReviewForm) -> str:
+    words = ngettext(
+        "%(n)d criterion has a grade but no comment: %(codes)s.",
+        "%(n)d criteria have a grade but no comment: %(codes)s.",
+        len(form.silent),
+    )
+    return words % {"n": len(form.silent), "codes": ", ".join(c.code for c in form.silent)}
 
 
 def _autosave_words(request: HttpRequest, shown: Review, form: ReviewForm, is_valid: bool) -> str:
@@ -156,16 +188,18 @@ def saved_words(request: HttpRequest, shown: Review) -> str:
     return _("Saved %(date)s, %(time)s") % {"date": date_format(there, "MONTH_DAY_FORMAT"), "time": clock}
 
 
-def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpResponse:
-    answered = set(shown.scores.answered().values_list("criterion", flat=True))
+def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm, pane: Beside) -> HttpResponse:
     context = {
         "form": form,
         "review": shown,
         "draft": shown.draft,
-        "files": shown.draft.files.select_related("file"),
-        "answered": answered,
+        "beside": pane,
+        "files": shown.draft.files.select_related("file", "file__text"),
+        "answered": set(shown.scores.answered().values_list("criterion", flat=True)),
         "saved": saved_words(request, shown),
         "due": _due_words(shown),
+        "following": next_after(shown, **chosen(request)),
+        "prefers_next": request.session.get(AFTER_SAVING) == ReviewForm.NEXT,
     }
     return render(request, "naps/review.html", context)
 
@@ -213,6 +247,7 @@ def review_read(request, pk):
         "rows": [(score, grade_words(score) if with_grades else "") for score in scores],
         "total": total_of(scores) if is_inside else None,
         "others": _others(request, shown) if is_own else [],
+        "following": next_after(shown, **chosen(request)) if is_own else None,
         "may_reopen": may(permissions.check_reopen, user, shown),
         "is_staff": user.is_academy_staff,
     }

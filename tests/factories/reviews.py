@@ -83,7 +83,7 @@ def a_review(
     review = Review.objects.create(
         draft=draft or Draft.objects.filter(status=DraftStatus.UNDER_REVIEW).first() or a_draft_to_read(),
         reviewer=reviewer or a_user("Rosa Quispe"),
-        rubric=rubric.current(),
+        rubric=fields.pop("rubric", None) or rubric.current(),
         due_on=due_on or timezone.localdate() + timedelta(days=14),
         status=status,
         **({"invited_by": system, "reason": "-" if status in REASONED else ""} | fields),

@@ -61,8 +61,8 @@ def test_the_person_asked_gets_a_personal_link_in_their_language():
 def test_more_can_be_asked_later_and_read_with_the_same_rubric(tmp_path):
     draft = a_draft_to_read()
     first = a_review(draft)
-    text = (rubric.DATA / "rubric_2026.toml").read_text(encoding="utf-8")
-    (tmp_path / "rubric_2027.toml").write_text(text.replace("rubric-2026", "rubric-2027"), encoding="utf-8")
+    text = (rubric.DATA / "rubric_2026_2.toml").read_text(encoding="utf-8")
+    (tmp_path / "rubric_2027.toml").write_text(text.replace("rubric-2026-2", "rubric-2027"), encoding="utf-8")
     rubric.load(tmp_path)
     [second] = actions.invite(draft, by=staff(), experts=[an_expert()], due_on=in_days(7))
     assert second.rubric == first.rubric != rubric.current()

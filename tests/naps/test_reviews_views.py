@@ -393,7 +393,7 @@ def test_asking_from_the_list(sign_in):
     draft, expert = a_draft_to_read(status=DraftStatus.SUBMITTED), an_expert("Rosa", topics=["localization"])
     client, in_two_weeks = sign_in(staff()), timezone.localdate() + timedelta(days=14)
     shown = page(client.get(url("review-invite", draft.pk)))
-    assert "reads the language of the draft" in shown
+    assert "reads Spanish" in shown
     assert f'value="{in_two_weeks.isoformat()}"' in shown
     data = {"experts": [expert.pk], "due_on": in_two_weeks.isoformat()}
     assert client.post(url("review-invite", draft.pk), data).url == url("draft-reviews", draft.pk)
@@ -480,3 +480,55 @@ def test_signed_out_goes_to_sign_in(sign_in, name):
     response = sign_in().get(url(name, a_review().pk))
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
+
+
+def test_the_list_is_shortened_and_whoever_is_ticked_stays(sign_in):
+    draft = a_draft_to_read(status=DraftStatus.SUBMITTED)
+    ana = an_expert("Ana Ruiz", iso3="PER", languages=["es"], topics=["localization"])
+    an_expert("Yves Noël", iso3="HTI", languages=["fr"])
+    an_expert("Zoe Paz", iso3="CHL", languages=["es"])
+    client, address = sign_in(staff()), url("review-invite", draft.pk)
+
+    def listed(**typed) -> list[str]:
+        form = client.post(address, {"deed": "filter", "due_on": "tomorrow"} | typed).context["form"]
+        assert not form.errors  # nothing is checked, for nothing is sent
+        return [str(candidate.expert) for _box, candidate in form.rows]
+
+    assert listed(name="zoe") == ["Zoe Paz"]
+    assert listed(reads="fr") == ["Yves Noël"]
+    assert listed(knows="localization") == ["Ana Ruiz"]
+    assert listed(name="zoe", experts=[ana.pk]) == ["Ana Ruiz", "Zoe Paz"]
+    assert listed(reads="xx", knows="nothing") == []
+    assert 'value="tomorrow"' in page(client.post(address, {"deed": "filter", "due_on": "tomorrow"}))
+    assert not draft.reviews.exists()
+
+
+@pytest.mark.parametrize(("others", "words"), [([], "1 person takes part."), ([R.INVITED], "")])
+def test_staff_are_told_that_one_reviewer_is_few(sign_in, others, words):
+    review = a_review(status=R.ACCEPTED)
+    a_review(review.draft, reviewer=a_user("Gone"), status=R.DECLINED)
+    for n, status in enumerate(others):
+        a_review(review.draft, reviewer=a_user(f"Other {n}"), status=status)
+    shown = page(sign_in(staff()).get(url("draft-reviews", review.draft_id)))
+    assert ("Two reviewers are usual" in shown) is bool(words)
+    assert words in shown
+
+
+def test_nothing_of_an_others_review_is_read_on_any_page_before_mine_is_sent(sign_in):
+    """Neither on the pages of the review nor on those of the draft, its plan, its country or one's own start."""
+    theirs = a_review(status=R.SUBMITTED, summary="CANARY-1", confidential_note="CANARY-2")
+    give_grades(theirs, "4", comment="CANARY-3")
+    mine = a_review(theirs.draft, reviewer=a_user("Fellow"), status=R.ACCEPTED)
+    client, draft = sign_in(mine.reviewer), theirs.draft
+    own = [url(name, mine.pk) for name in ("review", "review-read", "review-answer", "review-send")]
+    own += [url("review", mine.pk) + f"?beside={name}" for name in ("text", "last", "evidence")]
+    own += [url("review-form", mine.pk), url("review-offline", mine.pk), reverse("naps:review-queue")]
+    around = [url("draft", draft.pk), url("plan", draft.plan_id), draft.plan.country.get_absolute_url(), "/"]
+    hidden = [url(name, theirs.pk) for name in ("review", "review-read", "review-form", "review-offline")]
+    hidden += [url("draft-reviews", draft.pk), url("decision", draft.pk), url("decision-paper", draft.pk)]
+    for path in own + around:
+        response = client.get(path, follow=True)
+        assert response.status_code == 200, path
+        assert b"CANARY" not in response.content, path
+    for path in hidden:
+        assert client.get(path).status_code in {403, 404}, path
