@@ -1,4 +1,5 @@
 from naps.models.drafts import Draft, DraftFile
+from naps.models.letters import LetterQuestion, LetterText, PointAnswer, TranslatedPart
 from naps.models.plans import Plan, StageChange
 from naps.models.reviews import Criterion, Decision, Question, Review, Rubric, Score
 from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roadmap
@@ -10,13 +11,17 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftFile",
+    "LetterQuestion",
+    "LetterText",
     "Milestone",
     "Objective",
     "Plan",
+    "PointAnswer",
     "Question",
     "Review",
     "Roadmap",
     "Rubric",
     "Score",
     "StageChange",
+    "TranslatedPart",
 ]

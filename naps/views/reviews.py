@@ -20,6 +20,7 @@ from naps.permissions import reviews as permissions
 from naps.remarks import grade_words
 from naps.scoring import total_of
 from naps.states import ReviewStatus
+from naps.views.answered import answered_letter
 
 
 def visible_reviews(request: HttpRequest) -> ReviewQuerySet:
@@ -162,6 +163,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpR
         "form": form,
         "review": shown,
         "draft": shown.draft,
+        "letter_before": answered_letter(request, shown.draft),
         "files": shown.draft.files.select_related("file"),
         "answered": answered,
         "saved": saved_words(request, shown),
