@@ -154,7 +154,8 @@ def save_notes(
     """Keep what the country says about this version, until it is handed in. None leaves a note as it is."""
     check_work(by, draft.plan)
     mine = Draft.objects.filter(pk=draft.pk, status__in=WITH_AUTHORS)
-    if not mine.update(**_given(change_note, response_note)):
+    notes = _given(change_note, response_note)
+    if not (mine.update(**notes) if notes else mine.select_for_update().first()):
         draft.refresh_from_db()
         raise InvalidTransition(draft, DraftStatus.UPLOADED)
     draft.refresh_from_db()

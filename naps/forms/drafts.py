@@ -58,13 +58,13 @@ class NotesForm(Form):
         self.fields[f"did_{number}"] = forms.ChoiceField(
             label=_("Point %(number)d: what was done") % {"number": number},
             choices=Did,
-            required=False,
+            required=not self.is_bound,  # said to be needed; saved with gaps until it is handed in
             widget=forms.RadioSelect,
         )
         self.fields[f"answer_{number}"] = forms.CharField(
             label=_("Point %(number)d: what we did about it") % {"number": number},
             max_length=LONGEST_NOTE,
-            required=False,
+            required=not self.is_bound,
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text=_("With the page in the new version; if not done, because …"),
         )

@@ -101,7 +101,9 @@ class PartsForm(WindowForm):
         widget = type(like.widget)(attrs={**like.widget.attrs, "lang": code})
         self.initial[named(part, code)] = self.stored.get(code, {}).get(part, "")
         label = f"{like.label} · {language_name(code)}"
-        return forms.CharField(label=label, max_length=like.max_length, required=False, widget=widget)
+        return forms.CharField(
+            label=label, help_text=like.help_text, max_length=like.max_length, required=False, widget=widget
+        )
 
     @property
     def deed(self) -> str:
