@@ -84,6 +84,19 @@ def answered_points(draft: Draft, language: str | None = None) -> list[Answered]
     return [Answered(point, answers.get(point.number)) for point in points]
 
 
+def earlier_answers(draft: Draft) -> dict[int, PointAnswer]:
+    """What the country had answered in a version it has taken back or given up: a beginning for this one."""
+    decision = letter_answered_by(draft)
+    if decision is None:
+        return {}
+    between = PointAnswer.objects.filter(
+        draft__plan=draft.plan,
+        draft__version__gt=decision.draft.version,
+        draft__version__lt=draft.version,
+    )
+    return {answer.number: answer for answer in between.order_by("draft__version")}
+
+
 def unanswered(draft: Draft) -> list[int]:
     """The numbers of the points that have no complete answer yet."""
     return [one.point.number for one in answered_points(draft) if not one.is_complete]

@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from academy.pages.forms import Form
-from naps.models import Draft, DraftFile
-from naps.points import Answered, Point, answered_points
+from naps.models import Draft, DraftFile, PointAnswer
+from naps.points import Answered, Point, answered_points, earlier_answers
 from naps.states import Did, FileRole
 
 LONGEST_NOTE = 5000
@@ -45,16 +45,17 @@ class NotesForm(Form):
             del self.fields["response_note"]
         for name in self.noted:
             self.initial.setdefault(name, getattr(draft, name))
+        earlier = earlier_answers(draft) if self.points else {}
         for one in self.points:
-            self._ask_about(one)
+            self._ask_about(one, one.answer or earlier.get(one.point.number))
         if self.points:
             self.fields["response_note"].label = _("Anything else about the letter")
             self.fields["response_note"].help_text = _("What does not belong to one point.")
         self.initial.setdefault("seen", fingerprint(draft))
 
-    def _ask_about(self, one: Answered) -> None:
+    def _ask_about(self, one: Answered, answer: PointAnswer | None) -> None:
         """What was done about a point, and how: both may wait until the draft is handed in."""
-        number, answer = one.point.number, one.answer
+        number = one.point.number
         self.fields[f"did_{number}"] = forms.ChoiceField(
             label=_("Point %(number)d: what was done") % {"number": number},
             choices=Did,

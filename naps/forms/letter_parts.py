@@ -19,8 +19,7 @@ CODES = [code for code, _name in settings.LANGUAGES]
 # The parts comments of reviewers are taken over into.
 TAKING = ("strengths", "to_work_on")
 IN_OTHER_LANGUAGE = _("%(language)s: this part is still missing.")
-UNEVEN = _("%(language)s: the letter itself has %(letter)d here, this version %(here)d points. "
-           "An empty line begins a new point.")  # fmt: skip
+UNEVEN = _("%(language)s: the number of points differs (%(here)d here, %(letter)d in the letter itself).")
 
 
 def named(part: str, language: str) -> str:

@@ -15,7 +15,6 @@ from naps.actions import letter_questions as actions
 from naps.forms.letter_questions import AnswerQuestionForm, QuestionForm
 from naps.letters import language_name
 from naps.models import Decision, LetterQuestion, LetterText, Review
-from naps.names import deed_words
 from naps.pdfs import DecisionLetter
 from naps.permissions import letter_questions as questions
 from naps.permissions.drafts import check_upload
@@ -98,9 +97,10 @@ def questions_of(request: HttpRequest, shown: Decision) -> list[dict]:
     return [
         {
             "question": question,
-            "asked_by": deed_words(request.user, question.asked_by, country=shown.country, on_behalf=False),
+            "asked_by": question.asked_by.name_for(request.user),
+            "answered_by": question.answered_by.name_for(request.user) if question.answered_by else "",
         }
-        for question in asked.select_related("asked_by__person", "answered_by")
+        for question in asked.select_related("asked_by__person", "answered_by__person")
     ]
 
 

@@ -13,6 +13,7 @@ from naps.states import DecisionStatus, ReviewStatus
 from tests.factories.accounts import a_user, focal_point, staff
 from tests.factories.reviews import a_draft_to_read, a_letter, a_review
 from tests.naps.test_decisions_views import page, url
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,15 @@ def test_only_the_team_asks_and_only_staff_answer(letter, kemi):
     letter_not_sent = a_letter(a_draft_to_read("BOL"))
     with pytest.raises(NotAllowed):
         actions.ask(letter_not_sent, by=focal_point("BOL"), text="?")
+
+
+def test_the_letter_costs_the_same_with_one_question_and_with_three(sign_in, letter):
+    flor, counts = focal_point("ECU"), []
+    for texts in (["One?"], ["Two?", "Three?"]):
+        for text in texts:
+            actions.ask(letter, by=flor, text=text)
+        counts.append(queries_of(sign_in(flor), url("decision", letter.draft)))
+    assert counts[0] == counts[1]
 
 
 def test_the_pages(sign_in, letter, kemi):

@@ -150,7 +150,7 @@ def test_both_texts_are_saved_and_a_gap_in_what_is_sent_is_named_at_its_field(si
 def test_a_different_number_of_points_is_named_at_its_field(sign_in, draft):
     data = in_two(deed="preview", also=["en"], to_work_on="Uno.\n\nDos.")
     shown = page(sign_in(staff()).post(url("decision-write", draft), data))
-    assert "the letter itself has 2 here, this version 1 points" in shown
+    assert "English: the number of points differs (1 here, 2 in the letter itself)." in shown
 
 
 def test_a_language_chosen_now_begins_with_its_first_words(sign_in, draft):

@@ -1,12 +1,16 @@
 """The points of a letter, what the country answers to each, and who reads it."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from academy.accounts.guards import NotAllowed
 from naps.actions import drafts as actions
 from naps.models import Draft, PointAnswer
 from naps.points import answered_points, points_of, unanswered, unanswered_words
+from naps.promises import answer_expected_on
 from naps.states import DecisionStatus, DraftStatus, Outcome, ReviewStatus
 from tests.factories.accounts import a_user, focal_point, partner, staff
 from tests.factories.reviews import a_draft_to_read, a_letter, a_review
@@ -126,6 +130,30 @@ def test_notes_are_saved_with_gaps_and_handing_in_names_each_gap(sign_in, flor, 
     assert [(a.did, a.text) for a in second.point_answers.all()] == [
         ("done", "See page 31."), ("partly", "In part."), ("not", "Because."),
     ]  # fmt: skip
+
+
+def test_what_was_answered_in_a_version_taken_back_is_the_beginning_of_the_next(sign_in, flor, second):
+    actions.submit(second, by=flor, answers=answers(1, 2, 3))
+    actions.withdraw(second, by=flor, reason="A wrong file.")
+    third = a_draft_to_read("ECU", version=3, status=DraftStatus.UPLOADED)
+    form = sign_in(flor).get(url("draft-notes", third)).context["form"]
+    assert [form.initial[name] for name in ("did_3", "answer_3")] == ["done", "See page 31."]
+    assert unanswered(third) == [1, 2, 3]
+
+
+def test_while_it_is_read_the_team_sees_by_when_it_gets_an_answer(sign_in, flor):
+    read = a_draft_to_read("ECU")
+    assert answer_expected_on(read) is None
+    a_review(read, due_on=date(2026, 3, 2))
+    a_review(read, reviewer=a_user("Bo"), due_on=date(2026, 3, 9), status=ReviewStatus.ACCEPTED)
+    a_review(read, reviewer=a_user("Cy"), due_on=date(2026, 5, 9), status=ReviewStatus.DECLINED)
+    with time_machine.travel("2026-03-01T12:00Z"):
+        assert answer_expected_on(read) == date(2026, 3, 19)
+        assert "Answer expected by 19 March 2026." in page(sign_in(flor).get(url("draft", read)))
+        reviewer = read.reviews.get(status=ReviewStatus.ACCEPTED).reviewer
+        assert "Answer expected by" not in page(sign_in(reviewer).get(url("draft", read)))
+    with time_machine.travel("2026-03-20T12:00Z"):
+        assert answer_expected_on(read) is None
 
 
 def test_an_answer_that_is_none_of_the_three_is_refused_and_what_was_typed_stays(sign_in, flor, second):
