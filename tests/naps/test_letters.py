@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from academy.accounts.guards import NotAllowed
 from academy.documents.models import IssuedDocument
@@ -186,6 +187,16 @@ def test_comments_that_are_ticked_become_paragraphs_and_nothing_typed_is_lost(si
     again = data | {"seen": decision.saved_at.isoformat(), "strengths": decision.strengths}
     client.post(url("decision-write", draft), again)
     assert Decision.objects.get().strengths == decision.strengths
+
+
+def test_what_is_typed_in_both_languages_survives_a_change_of_the_pages_language(sign_in, draft):
+    client = sign_in(staff())
+    write = url("decision-write", draft)
+    typed = in_two(opening="Escrito.", opening_en="Typed.", original="en", also=["en"])
+    client.post(f"{reverse('pages:language')}?next={write}", typed | {"language": "es"})
+    rows = client.get(write).context["rows"]
+    assert [cell.field.value() for cell in rows[0]] == ["Typed.", "Escrito."]
+    assert not Decision.objects.exists()
 
 
 def test_with_nothing_ticked_the_page_says_so(sign_in, draft):
