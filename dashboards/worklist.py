@@ -15,7 +15,7 @@ from academy.pages.templatetags.pages import days_from_today
 from assistance.models import Assignment, Request
 from convenings.models import Convening, Session
 from convenings.states import RUNNING, ConveningStatus
-from naps.models import Draft, Review, Roadmap, StageChange
+from naps.models import Draft, LetterQuestion, Review, Roadmap, StageChange
 from naps.states import DraftStatus, ReviewStatus, RoadmapStatus
 from participants.models import ChangeRequest, Delegation, Facilitation, Registration
 from participants.states import ChangeKind, DelegationStatus, RegistrationStatus
@@ -41,6 +41,7 @@ def for_staff(user, today: date) -> list[Item]:
         *_letters(),
         *_convenings(Convening.objects.organised_by(user), today),
         *_drafts(),
+        *_questions(),
         *_proposals(),
         *_roadmaps(),
         *_requests(),
@@ -184,6 +185,22 @@ def _drafts() -> list[Item]:
             )
         )
     return found
+
+
+def _questions() -> list[Item]:
+    """What countries ask about a letter and nobody has answered."""
+    asked = LetterQuestion.objects.waiting().select_related("decision__draft__plan__country")
+    return [
+        Item(
+            _("%(country)s asks about its letter") % {"country": question.country},
+            str(question.decision.draft),
+            reverse("naps:letter-answer", args=[question.pk]),
+            _("Read and answer"),
+            "mail",
+            _day(question.asked_at),
+        )
+        for question in asked
+    ]
 
 
 def _proposals() -> list[Item]:

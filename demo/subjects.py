@@ -22,7 +22,18 @@ from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.declining import decline_path
-from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, RoadmapTable, StageChange
+from naps.models import (
+    Action,
+    Draft,
+    LetterQuestion,
+    Milestone,
+    Objective,
+    Plan,
+    Review,
+    Roadmap,
+    RoadmapTable,
+    StageChange,
+)
 from naps.states import DraftStatus, ReviewStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import (
     Certificate,
@@ -279,6 +290,8 @@ SUBJECTS: dict[str, Subject] = {
     "letter_draft": Subject(lambda: _pk(_draft("JAM")), "jam"),
     # The expert of the other rows has reviewed this one.
     "answered_draft": Subject(lambda: _pk(_draft("BOL")), "bol", {"expert": "expert3"}),
+    # What Bolivia asks about the letter on its second draft; nobody has answered yet.
+    "letter_question": Subject(lambda: _pk(LetterQuestion.objects.waiting().first()), "bol"),
     # Ecuador's roadmap: the first revision is agreed, the second is being written.
     "agreed_roadmap": Subject(lambda: _of_roadmap(Roadmap, "", AGREED)),
     "agreed_action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", AGREED)),

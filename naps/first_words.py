@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from naps.models import Criterion, Draft, Score
+from naps.points import one_point
 from naps.states import Outcome
 
 HOW_MANY = 3
@@ -30,7 +31,7 @@ class Verdict:
     @property
     def text(self) -> str:
         """The criterion and what was said of it, as a paragraph."""
-        return "\n".join([str(self.criterion.label), *self.comments])
+        return one_point("\n".join([str(self.criterion.label), *self.comments]))
 
 
 def first_words(draft: Draft, scores: Iterable[Score], language: str, outcome: str) -> dict[str, str]:
@@ -48,6 +49,15 @@ def first_words(draft: Draft, scores: Iterable[Score], language: str, outcome: s
             "next_step": _next_step(outcome),
             "signatory": _("Director, NAP Academy"),
         }
+
+
+def paragraph_of(score: Score, language: str) -> str:
+    """What a reviewer said of one criterion, as a paragraph: in the reviewer's words, with the pages."""
+    with translation.override(language):
+        comment = one_point(score.comment)
+        if score.pages:
+            comment += " " + _("(pages %(pages)s)") % {"pages": score.pages}
+        return f"{score.criterion.label}\n{comment}"
 
 
 def _opening(draft: Draft) -> str:

@@ -18,6 +18,8 @@ class Remark:
     who: str
     score: Score
     grade: str
+    # The comment stays in the reviewer's words: read aloud in the language the reviewer works in.
+    language: str
 
     @property
     def is_strong(self) -> bool:
@@ -46,7 +48,8 @@ def said_of_criteria(
     for review, who in zip(reviews, names, strict=True):
         for score in review.scores.all():
             if score.grade is not None or score.is_not_applicable:
-                remarks[score.criterion].append(Remark(who, score, grade_words(score) if with_grades else ""))
+                grade = grade_words(score) if with_grades else ""
+                remarks[score.criterion].append(Remark(who, score, grade, review.reviewer.language))
     return [Said(criterion, remarks[criterion]) for criterion in sorted(remarks, key=lambda c: c.order)]
 
 

@@ -33,4 +33,19 @@ REVIEW_ROUTES = [
     Route("naps:decision-issue", "letter_draft", methods="GET POST", yes=ACADEMY),
     Route("naps:decision", "answered_draft", yes=f"{TEAM} reviewer"),
     Route("naps:decision-paper", "answered_draft", yes=f"{TEAM} reviewer"),
+    # About a letter the team may ask, and staff answer.
+    Route(
+        "naps:letter-ask",
+        "answered_draft",
+        methods="GET POST",
+        yes="focal_point delegate",
+        forbidden=f"{ACADEMY} reviewer",
+    ),
+    Route(
+        "naps:letter-answer",
+        "letter_question",
+        methods="GET POST",
+        yes=ACADEMY,
+        forbidden="focal_point delegate",
+    ),
 ]

@@ -214,6 +214,14 @@ class Outcome(models.TextChoices):
     ENDORSE = "endorse", _("the Academy endorses this draft")
 
 
+class Did(models.TextChoices):
+    """What a country did about a point of the Academy's letter."""
+
+    DONE = "done", _("done")
+    PARTLY = "partly", _("done in part")
+    NOT = "not", _("not done")
+
+
 class RoadmapStatus(models.TextChoices):
     DRAFT = "draft", _("being written")
     SUBMITTED = "submitted", _("ready, waits for agreement")

@@ -7,6 +7,8 @@ register = template.Library()
 
 # What an event means to people. A verb that is not here is shown as it is kept.
 SENTENCES = {
+    "decision.asked": _("asked about the Academy's letter"),
+    "decision.question_answered": _("answered a question about the letter"),
     "convening.created": _("set up the convening"),
     "convening.changed": _("changed the settings"),
     "convening.published": _("published the convening"),

@@ -11,10 +11,10 @@ from academy.countries.models import Country
 from convenings.models import Convening
 from demo.seeding import people, requests, reviews, roadmaps
 from demo.seeding.reading import FILES, days_ago, noon, world
-from naps.actions import drafts, plans
+from naps.actions import drafts, letter_questions, plans
 from naps.actions.plans import Proof
 from naps.actions.roadmaps import revise_roadmap
-from naps.models import Draft, Plan, StageChange
+from naps.models import Decision, Draft, Plan, StageChange
 from naps.states import FileRole, Precision, Reported, Stage, StageChangeStatus
 
 
@@ -103,13 +103,14 @@ def _bolivia(told: dict) -> None:
     _move(plan, Stage.VALIDATION, date(2025, 12, 1), by, "Validación en la comisión interinstitucional")
     _adopted(plan, told)
     _now_known(plan)
+    _asks(plan, told["question"])
 
 
 def _round(plan: Plan, told: dict, version: str, files: list[str], on: date) -> None:
     """Upload, hand in, review, answer: one turn of the loop."""
     with time_machine.travel(noon(on)):
         draft = _upload(plan, files, people.user("delegate.bol"), told[version])
-        drafts.submit(draft, by=focal("BOL"))
+        drafts.submit(draft, by=focal("BOL"), answers=_answers(told[version]))
     with time_machine.travel(noon(on + timedelta(days=3))):
         asked = reviews.invite(draft, ["reviewer", "expert"])
     for review in asked:
@@ -119,6 +120,19 @@ def _round(plan: Plan, told: dict, version: str, files: list[str], on: date) -> 
     with time_machine.travel(noon(on + timedelta(days=25))):
         draft.refresh_from_db()
         reviews.answer(draft, told["letters"][version], language="es", send=True)
+
+
+def _answers(told: dict) -> drafts.Answers:
+    """What the country did about each point of the letter before, in order."""
+    answers = told.get("answers", [])
+    return {n: {"did": did, "text": text} for n, (did, text) in enumerate(answers, start=1)}
+
+
+def _asks(plan: Plan, text: str) -> None:
+    """A question about the last letter, which nobody has answered yet."""
+    letter = Decision.objects.filter(draft__plan=plan).order_by("-draft__version").first()
+    with time_machine.travel(noon(days_ago(2))):
+        letter_questions.ask(letter, by=people.user("delegate.bol"), text=text)
 
 
 def _adopted(plan: Plan, told: dict) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from demo.seeding import people
 from demo.seeding.reading import world
 from naps.actions import decisions, reviews
+from naps.letters import Beside
 from naps.models import Criterion, Decision, Draft, Review
 
 DAYS_TO_REVIEW = 14
@@ -48,10 +49,21 @@ def answer(draft: Draft, letter: dict, *, language: str, send: bool) -> Decision
         "shows_grades": True,
     } | {name: letter[name].strip() for name in ("opening", "strengths", "to_work_on", "next_step")}
     released = [review.pk for review in draft.reviews.sent()]
-    decision = decisions.save_letter(draft, by=by, values=values, released=released)
+    beside = _beside(letter.get("beside"))
+    decision = decisions.save_letter(draft, by=by, values=values, released=released, beside=beside)
     if send:
         decisions.issue(decision, by=by)
     return decision
+
+
+def _beside(told: dict | None) -> Beside | None:
+    """The text a letter was first written in, and whether the country gets it too."""
+    if told is None:
+        return None
+    words = {part: told[part].strip() for part in Decision.BLOCKS}
+    words["signatory"] = world("convenings")["convening"][1]["signatories"][told["language"]][0]
+    also = [told["language"]] if told["is_sent"] else []
+    return Beside(original=told["language"], also=also, texts={told["language"]: words})
 
 
 def _within(days: int | None) -> date | None:

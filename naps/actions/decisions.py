@@ -10,13 +10,16 @@ from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
 from academy.documents.issuing import issue as issue_paper
 from academy.documents.models import IssuedDocument
+from naps.actions.letter_texts import keep_beside, note_translations, words_before
 from naps.actions.reviews import cancel_open
 from naps.addressees import leads_of
 from naps.emails import decisions as emails
 from naps.emails import reviews as review_emails
-from naps.models import Decision, Draft
+from naps.letters import Beside
+from naps.models import Decision, Draft, LetterText
 from naps.pdfs import DecisionLetter
 from naps.permissions import decisions as permissions
+from naps.points import sent_texts
 from naps.states import DecisionStatus, DraftStatus
 
 TEMPLATE = "pdf/decision.html"
@@ -25,10 +28,18 @@ LETTER_IS_OUT = _("The Academy's letter on this draft has been sent.")
 
 @transaction.atomic
 def save_letter(
-    draft: Draft, *, by: User, values: Mapping, released: Collection[int], window: UUID | None = None
+    draft: Draft,
+    *,
+    by: User,
+    values: Mapping,
+    released: Collection[int],
+    window: UUID | None = None,
+    beside: Beside | None = None,
 ) -> Decision:
-    """Keep the letter as it is now. `released` are the reviews the country will read with it."""
+    """Keep the letter as it is now. `released` are the reviews the country will read with it, `beside`
+    its words in further languages; without it those stay as they are."""
     permissions.check_write_decision(by, draft)
+    before, was_original = words_before(Decision.objects.filter(draft=draft).first())
     stamps = {"saved_at": timezone.now(), "saved_in": window}
     decision, is_new = Decision.objects.get_or_create(draft=draft, defaults={**values, **stamps})
     being_written = Decision.objects.filter(pk=decision.pk, status=DecisionStatus.DRAFT)
@@ -38,6 +49,10 @@ def save_letter(
         record(by, "decision.begun", decision, now=DecisionStatus.DRAFT)
     _release(draft, released)
     decision.refresh_from_db()
+    if beside is not None:
+        keep_beside(decision, beside)
+    still_right = beside.still_right if beside else ()
+    note_translations(decision, before=before, was_original=was_original, still_right=still_right)
     return decision
 
 
@@ -53,7 +68,9 @@ def issue(decision: Decision, *, by: User) -> Decision:
     """Send the letter to the country: its words are frozen, the draft is answered, the paper is made."""
     permissions.check_issue(by, decision)
     draft = decision.draft
-    # The paper first: a letter that has been sent takes no change any more, not even its paper.
+    # The papers first: a letter that has been sent takes no change any more, not even its paper.
+    for text in sent_texts(decision)[1:]:
+        decision.texts.filter(language=text.language).update(paper=_paper(text, by=by))
     move(
         decision,
         DecisionStatus.ISSUED,
@@ -74,15 +91,15 @@ def issue(decision: Decision, *, by: User) -> Decision:
     return decision
 
 
-def _paper(decision: Decision, *, by: User) -> IssuedDocument:
-    letter = DecisionLetter.of(decision)
+def _paper(text: Decision | LetterText, *, by: User) -> IssuedDocument:
+    letter = DecisionLetter.of(text)
     return issue_paper(
         "decision-letter",
         template=TEMPLATE,
         content=letter,
-        language=decision.language,
+        language=text.language,
         title=letter.title,
-        subject=decision,
+        subject=text.decision,
         by=by,
         verifiable=False,
     )

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +16,7 @@ from academy.documents.models import StoredFile
 from naps.acting import behalf
 from naps.actions.reviews import cancel_open
 from naps.emails import drafts as emails
-from naps.models import Draft, DraftFile, Plan
+from naps.models import Draft, DraftFile, Plan, PointAnswer
 from naps.permissions.drafts import (
     check_hand_in,
     check_submit,
@@ -23,6 +24,7 @@ from naps.permissions.drafts import (
     check_withdraw,
     check_work,
 )
+from naps.points import answered_points, unanswered, unanswered_words
 from naps.states import (
     WITH_AUTHORS,
     DraftStatus,
@@ -30,6 +32,8 @@ from naps.states import (
 )
 
 TRIES = 3
+# What a country did about the points of a letter: by number, `did` and `text`.
+Answers = Mapping[int, Mapping[str, str]]
 
 
 class AlreadyThere(Exception):
@@ -140,17 +144,31 @@ def remove_file(file: DraftFile, *, by: User) -> None:
 
 @transaction.atomic
 def save_notes(
-    draft: Draft, *, by: User, change_note: str | None = None, response_note: str | None = None
+    draft: Draft,
+    *,
+    by: User,
+    change_note: str | None = None,
+    response_note: str | None = None,
+    answers: Answers | None = None,
 ) -> Draft:
     """Keep what the country says about this version, until it is handed in. None leaves a note as it is."""
     check_work(by, draft.plan)
     mine = Draft.objects.filter(pk=draft.pk, status__in=WITH_AUTHORS)
-    if not mine.update(**_given(change_note, response_note)):
+    notes = _given(change_note, response_note)
+    if not (mine.update(**notes) if notes else mine.select_for_update().first()):
         draft.refresh_from_db()
         raise InvalidTransition(draft, DraftStatus.UPLOADED)
     draft.refresh_from_db()
+    _keep_answers(draft, answers or {})
     record(by, "draft.notes_saved", draft, on_behalf_of=behalf(by, draft.plan.country))
     return draft
+
+
+def _keep_answers(draft: Draft, answers: Answers) -> None:
+    """Only what was said; a point nobody has touched has no row."""
+    for number, said in answers.items():
+        if any(said.values()) or draft.point_answers.filter(number=number).exists():
+            PointAnswer.objects.update_or_create(draft=draft, number=number, defaults=dict(said))
 
 
 def _given(change_note: str | None, response_note: str | None) -> dict[str, Any]:
@@ -160,15 +178,20 @@ def _given(change_note: str | None, response_note: str | None) -> dict[str, Any]
 
 @transaction.atomic
 def submit(
-    draft: Draft, *, by: User, change_note: str | None = None, response_note: str | None = None
+    draft: Draft,
+    *,
+    by: User,
+    change_note: str | None = None,
+    response_note: str | None = None,
+    answers: Answers | None = None,
 ) -> Draft:
-    """Hand the draft in: its files freeze, and the people of the country get a confirmation."""
+    """Hand the draft in: files and answers freeze, and the people of the country get a confirmation."""
     check_hand_in(by, draft)
     _still_with_authors(draft, DraftStatus.SUBMITTED)
     check_submit(by, draft)
     notes = _given(change_note, response_note)
-    if draft.needs_response and not notes.get("response_note", draft.response_note).strip():
-        raise NotAllowed(_("Say first what the team has done about the letter."))
+    _keep_answers(draft, answers or {})
+    _check_answered(draft, notes.get("response_note", draft.response_note))
     for_country = behalf(by, draft.plan.country)
     now = timezone.now()
     move(
@@ -183,6 +206,16 @@ def submit(
     )
     emails.draft_submitted(draft, by=by, at=now)
     return draft
+
+
+def _check_answered(draft: Draft, note: str) -> None:
+    """Each point of the letter that asked for this version has its answer; one without points, a note."""
+    if not draft.needs_response:
+        return
+    if missing := unanswered(draft):
+        raise NotAllowed(unanswered_words(missing))
+    if not answered_points(draft) and not note.strip():
+        raise NotAllowed(_("Say first what the team has done about the letter."))
 
 
 @transaction.atomic

@@ -1,12 +1,12 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.pages.forms import DateInput
-from naps.forms.windows import WindowForm
+from naps.forms.letter_parts import PartsForm
+from naps.letters import PARTS
 from naps.models import Decision, Review
 from naps.states import Outcome
 
@@ -20,6 +20,9 @@ TO_WRITE = {
 }
 
 
+KEPT = ("language", "outcome", "response_due_on", *PARTS, "shows_grades", "desk_reason")
+
+
 def block(label, help_text, rows: int) -> forms.CharField:
     """A part of the letter: may stay empty while it is being written, not when it is to be sent."""
     return forms.CharField(
@@ -27,16 +30,9 @@ def block(label, help_text, rows: int) -> forms.CharField:
     )
 
 
-class DecisionForm(WindowForm):
+class DecisionForm(PartsForm):
     """The letter on a draft. Saved with gaps as often as one likes; complete before it is sent."""
 
-    SAVE, PREVIEW = "save", "preview"
-
-    language = forms.ChoiceField(
-        label=_("Language of the letter"),
-        choices=settings.LANGUAGES,
-        help_text=_("After a change, save: what nobody has touched is written again in that language."),
-    )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
     response_due_on = forms.DateField(
         label=_("Answer expected by"),
@@ -47,7 +43,11 @@ class DecisionForm(WindowForm):
     )
     opening = block(_("Opening"), _("Thank the country, and say what this letter is."), 5)
     strengths = block(_("What is strong"), _("An empty line begins a new paragraph."), 9)
-    to_work_on = block(_("Three things to work on"), _("Few and concrete; say where in the text."), 11)
+    to_work_on = block(
+        _("Three things to work on"),
+        _("An empty line begins the next point. The country answers each one."),
+        11,
+    )
     next_step = block(_("Next step"), _("What you ask for now, and what the Academy offers."), 4)
     signatory = forms.CharField(
         label=_("Signed by"),
@@ -71,17 +71,8 @@ class DecisionForm(WindowForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(
-        self,
-        *args,
-        decision: Decision,
-        reviews: Sequence[Review],
-        words: Callable[[str, str], dict],
-        **kwargs,
-    ):
-        super().__init__(*args, saved=decision, **kwargs)
-        self.words = words
-        self.is_rewritten = False
+    def __init__(self, *args, decision: Decision, reviews: Sequence[Review], **kwargs):
+        super().__init__(*args, decision=decision, **kwargs)
         for name in self.letter_fields:
             self.initial[name] = getattr(decision, name)
         if reviews:
@@ -101,16 +92,12 @@ class DecisionForm(WindowForm):
     @property
     def letter_fields(self) -> list[str]:
         """What is kept in the letter itself."""
-        return [name for name in self.fields if name not in {"released", "window", "seen"}]
+        return [name for name in KEPT if name in self.fields]
 
     @property
     def to_write(self) -> list[str]:
         """What must be there before the letter goes out."""
         return [name for name in TO_WRITE if name in self.fields]
-
-    @property
-    def deed(self) -> str:
-        return self.data.get("deed", self.SAVE)
 
     def clean_response_due_on(self):
         day = self.cleaned_data["response_due_on"]
@@ -120,22 +107,9 @@ class DecisionForm(WindowForm):
 
     def clean(self):
         values = super().clean()
-        self._follow_choices(values)
         if self.deed == self.PREVIEW:
             self._check_date(values)
         return values
-
-    def _follow_choices(self, values: dict) -> None:
-        """Parts nobody has touched follow the language and the outcome; typed text stays as it is."""
-        was = (self.saved.language, self.saved.outcome)
-        now = (values.get("language"), values.get("outcome"))
-        if not all(now) or was == now:
-            return
-        before, after = self.words(*was), self.words(*now)
-        for name, words in before.items():
-            if values.get(name, "").replace("\r\n", "\n").strip() == words.strip():
-                values[name] = after[name]
-                self.is_rewritten |= after[name] != words
 
     def _check_date(self, values: dict) -> None:
         needs_date = values.get("outcome") == Outcome.REVISE and "response_due_on" not in self.errors
@@ -147,7 +121,7 @@ class DecisionForm(WindowForm):
         """What can be kept: of a faulty part, what was there before stays."""
         said = {name: self.cleaned_data[name] for name in self.letter_fields if name in self.cleaned_data}
         emptied = {name: "" for name in self.to_write if not self.data.get(name, "").strip()}
-        return said | emptied
+        return emptied | said
 
     @property
     def released_ids(self) -> list[int]:

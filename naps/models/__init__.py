@@ -1,5 +1,6 @@
 from naps.models.drafts import Draft, DraftFile
 from naps.models.editing import Editing
+from naps.models.letters import LetterQuestion, LetterText, PointAnswer, TranslatedPart
 from naps.models.plans import Plan, StageChange
 from naps.models.reviews import Anchor, Criterion, Decision, Question, Review, Rubric, Score
 from naps.models.roadmap_tables import RoadmapTable
@@ -14,9 +15,12 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Editing",
+    "LetterQuestion",
+    "LetterText",
     "Milestone",
     "Objective",
     "Plan",
+    "PointAnswer",
     "Question",
     "Review",
     "Roadmap",
@@ -24,4 +28,5 @@ __all__ = [
     "Rubric",
     "Score",
     "StageChange",
+    "TranslatedPart",
 ]

@@ -1,7 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed
+from naps.letters import lacks, uneven_points
 from naps.models import Decision, Draft
+from naps.points import sent_texts
 from naps.states import DraftStatus, Outcome
 
 
@@ -23,9 +25,10 @@ def check_issue(user, decision: Decision) -> None:
     """
     if not (user.is_authenticated and user.is_academy_staff):
         raise NotAllowed(_("Only the Academy's staff send the letter on a draft."))
-    if decision.empty_blocks:
-        missing = ", ".join(decision.empty_blocks)
-        raise NotAllowed(_("Still to be written: %(parts)s.") % {"parts": missing})
+    if missing := lacks(decision):
+        raise NotAllowed(_("Still to be written: %(parts)s.") % {"parts": ", ".join(missing)})
+    if uneven := uneven_points(sent_texts(decision)):
+        raise NotAllowed(uneven)
     if decision.outcome == Outcome.REVISE and not decision.response_due_on:
         raise NotAllowed(_("Say by when the next version is expected."))
     if not (decision.desk_reason or decision.draft.reviews.sent().exists()):

@@ -1,16 +1,17 @@
 from django.urls import include, path
 
-from naps.views import decisions, declining, offline, review_desk, reviews
+from naps.views import decisions, declining, letters, offline, review_desk, reviews
 
 # Below a draft: who reads it, and the letter that answers it. `pk` is the draft's.
 draft_urls = [
     path("", review_desk.draft_reviews, name="draft-reviews"),
     path("ask/", review_desk.review_invite, name="review-invite"),
-    path("letter/", decisions.decision, name="decision"),
+    path("letter/", letters.decision, name="decision"),
     path("letter/write/", decisions.decision_write, name="decision-write"),
     path("letter/preview/", decisions.decision_preview, name="decision-preview"),
     path("letter/send/", decisions.decision_issue, name="decision-issue"),
-    path("letter/pdf/", decisions.decision_paper, name="decision-paper"),
+    path("letter/pdf/", letters.decision_paper, name="decision-paper"),
+    path("letter/ask/", letters.letter_ask, name="letter-ask"),
 ]
 review_urls = [
     path("", reviews.review, name="review"),
@@ -25,6 +26,7 @@ review_urls = [
 ]
 urlpatterns = [
     path("", reviews.review_queue, name="review-queue"),
+    path("questions/<int:pk>/", letters.letter_answer, name="letter-answer"),
     path("desk/", review_desk.review_desk, name="review-desk"),
     path("decline/<str:token>/", declining.review_decline, name="review-decline"),
     path("drafts/<int:pk>/", include(draft_urls)),

@@ -1,6 +1,8 @@
-"""The Academy's letter on a draft: written from the reviews, looked at, sent, and read by the country."""
+"""The Academy's letter on a draft, for staff: written from the reviews, looked at, and sent."""
 
-from django.conf import settings
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,28 +13,22 @@ from django.utils.translation import ngettext
 
 from academy.accounts.guards import reason_against
 from academy.documents.rendering import render_pdf
-from academy.documents.serving import serve_bytes, serve_paper
+from academy.documents.serving import serve_bytes
 from academy.pages.kept import bound
 from naps.actions import decisions as actions
 from naps.addressees import leads_of
 from naps.first_words import first_words
 from naps.forms.decisions import DecisionForm
 from naps.forms.windows import stamp
-from naps.models import Decision, Draft, Review, Score
+from naps.letters import Beside, delegation_language, language_name, outdated_words, used_texts, words_of
+from naps.models import Decision, Draft, Review
 from naps.pdfs import DecisionLetter
 from naps.permissions import decisions as permissions
-from naps.permissions.drafts import check_upload
+from naps.points import points_of, sent_texts, text_for
 from naps.remarks import said_of_criteria
 from naps.states import Outcome
+from naps.views.letters import blocks_of
 from naps.views.review_desk import visible_draft
-
-LANGUAGES = dict(settings.LANGUAGES)
-
-
-def visible_decision(request: HttpRequest, pk: int) -> Decision:
-    """The letter on a draft, if this reader may see it. `pk` is the draft's."""
-    decisions = Decision.objects.visible_to(request.user).select_related("draft__plan__country", "paper")
-    return get_object_or_404(decisions, draft=pk)
 
 
 def decision_write(request, pk):
@@ -41,13 +37,11 @@ def decision_write(request, pk):
     permissions.check_write_decision(request.user, draft)
     sent = _sent_reviews(draft)
     scores = [score for review in sent for score in review.scores.all()]
-    decision = getattr(draft, "decision", None) or _prefilled(draft, scores)
+    words = partial(first_words, draft, scores)
+    decision = getattr(draft, "decision", None) or _prefilled(draft, words)
+    beside = _beside(request, decision, words)
     form = bound(
-        request,
-        DecisionForm,
-        decision=decision,
-        reviews=sent,
-        words=lambda language, outcome: first_words(draft, scores, language, outcome),
+        request, DecisionForm, decision=decision, reviews=sent, words=words, scores=scores, beside=beside
     )
     if request.method == "POST":
         answer = _keep(request, draft, form)
@@ -55,6 +49,7 @@ def decision_write(request, pk):
             return answer
     context = {
         "form": form,
+        "rows": form.rows,
         "draft": draft,
         "sent": sent,
         "said": said_of_criteria(sent, with_grades=True, names=[str(review.reviewer) for review in sent]),
@@ -68,11 +63,25 @@ def _sent_reviews(draft: Draft) -> list[Review]:
     return list(reviews.prefetch_related("scores__criterion"))
 
 
-def _prefilled(draft: Draft, scores: list[Score]) -> Decision:
+def _prefilled(draft: Draft, words: Callable[[str, str], dict]) -> Decision:
     """A letter nobody has saved yet, in the language of the plan where we write that language."""
-    main = draft.main_file()
-    language = main.language if main and main.language in LANGUAGES else settings.LANGUAGE_CODE
-    return Decision(draft=draft, language=language, **first_words(draft, scores, language, Outcome.REVISE))
+    language = delegation_language(draft)
+    return Decision(draft=draft, language=language, **words(language, Outcome.REVISE))
+
+
+def _beside(request: HttpRequest, decision: Decision, words: Callable[[str, str], dict]) -> Beside:
+    """What stands beside the letter: as it was saved, or at first in the language of whoever writes."""
+    if decision.pk is None:
+        mine = request.user.language
+        if mine == decision.language:
+            return Beside()
+        return Beside(original=mine, texts={mine: words(mine, decision.outcome)})
+    texts = list(decision.texts.all())
+    return Beside(
+        original=next((text.language for text in texts if text.is_original), ""),
+        also=[text.language for text in texts if text.is_sent],
+        texts={text.language: words_of(text) for text in texts},
+    )
 
 
 def _keep(request: HttpRequest, draft: Draft, form: DecisionForm) -> HttpResponse | None:
@@ -81,7 +90,12 @@ def _keep(request: HttpRequest, draft: Draft, form: DecisionForm) -> HttpRespons
     if not form.is_stale:
         window = form.cleaned_data.get("window")
         actions.save_letter(
-            draft, by=request.user, values=form.letter, released=form.released_ids, window=window
+            draft,
+            by=request.user,
+            values=form.letter,
+            released=form.released_ids,
+            window=window,
+            beside=form.beside,
         )
     if not is_valid:
         return None
@@ -92,6 +106,9 @@ def _keep(request: HttpRequest, draft: Draft, form: DecisionForm) -> HttpRespons
 
 
 def _saved_words(form: DecisionForm) -> str:
+    if form.deed == DecisionForm.TAKE:
+        words = ngettext("Saved, with %(n)d comment more.", "Saved, with %(n)d comments more.", form.took)
+        return words % {"n": form.took}
     if form.is_rewritten:
         return _("Saved. What nobody had touched follows the language and outcome you chose.")
     return _("The letter is saved. Nobody outside has it yet.")
@@ -114,12 +131,15 @@ def decision_issue(request, pk):
     context = {
         "decision": decision,
         "draft": draft,
-        "blocks": blocks_of(decision),
+        "texts": [(language_name(t.language), t, blocks_of(t), t == decision) for t in used_texts(decision)],
+        "sent_in": [language_name(text.language) for text in sent_texts(decision)],
+        "outdated": outdated_words(decision),
+        "points": len(points_of(decision.to_work_on)),
+        "unlike_plan": _unlike_plan(decision),
         "leads": leads_of(decision.country),
         "seen": stamp(decision.saved_at),
         "released": draft.reviews.sent().filter(is_released=True).count(),
         "expected": draft.reviews.with_reviewer().select_related("reviewer"),
-        "language": LANGUAGES[decision.language],
         "why_not": reason_against(permissions.check_issue, request.user, decision),
     }
     return render(request, "naps/decision_issue.html", context)
@@ -131,10 +151,12 @@ def _sent_words(decision: Decision) -> str:
     return words % {"country": decision.country, "n": n}
 
 
-def blocks_of(decision: Decision) -> list[tuple[str, str]]:
-    """The letter as headings and text, in the letter's language; the opening has no heading."""
-    letter = DecisionLetter.of(decision)
-    return [(letter.headings.get(name, ""), getattr(letter, name)) for name in Decision.BLOCKS]
+def _unlike_plan(decision: Decision) -> str:
+    """The language of the plan, if the country is to get no letter in it."""
+    language = delegation_language(decision.draft)
+    if language in {text.language for text in sent_texts(decision)}:
+        return ""
+    return language_name(language)
 
 
 def decision_preview(request, pk):
@@ -142,38 +164,8 @@ def decision_preview(request, pk):
     draft = visible_draft(request, pk)
     decision = get_object_or_404(Decision.objects.visible_to(request.user), draft=draft)
     permissions.check_write_decision(request.user, draft)
-    letter = DecisionLetter.of(decision)
+    text = text_for(decision, request.GET.get("in"))
+    letter = DecisionLetter.of(text)
     data = letter.as_data() | {"issued_at": timezone.now(), "is_preview": True}
-    paper = render_pdf(actions.TEMPLATE, data, language=decision.language, title=letter.title)
+    paper = render_pdf(actions.TEMPLATE, data, language=text.language, title=letter.title)
     return serve_bytes(paper, f"{slugify(letter.title)}-preview.pdf", "application/pdf")
-
-
-def decision(request, pk):
-    """The letter for those it is written to: its words first, then the reviews that came with it."""
-    shown = visible_decision(request, pk)
-    if not shown.is_issued:
-        return redirect("naps:decision-write", pk=pk)
-    draft = shown.draft
-    released = Review.objects.visible_to(request.user).filter(draft=draft, is_released=True)
-    reviews = list(released.order_by("pk").prefetch_related("scores__criterion"))
-    context = {
-        "decision": shown,
-        "draft": draft,
-        "blocks": blocks_of(shown),
-        "said": said_of_criteria(reviews, with_grades=shown.shows_grades),
-        "summaries": [(n, review.summary) for n, review in enumerate(reviews, start=1) if review.summary],
-        "why_not_upload": reason_against(check_upload, request.user, draft.plan),
-        "next_version": draft.version + 1,
-        "is_staff": request.user.is_academy_staff,
-    }
-    return render(request, "naps/decision.html", context)
-
-
-def decision_paper(request, pk):
-    """The letter as PDF; while it is being made, a page that says so."""
-    shown = visible_decision(request, pk)
-    if shown.paper is None:
-        return redirect(shown)
-    if shown.paper.is_ready:
-        return serve_paper(shown.paper, by=request.user, subject=shown)
-    return render(request, "naps/decision_paper.html", {"decision": shown, "paper": shown.paper})

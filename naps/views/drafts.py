@@ -17,6 +17,8 @@ from naps.forms.drafts import NotesForm, SubmitForm, UploadForm, WithdrawForm
 from naps.models import Decision, Draft, DraftFile, Plan
 from naps.permissions import drafts as permissions
 from naps.permissions import reviews as review_permissions
+from naps.points import answered_points
+from naps.promises import answer_expected_on
 from naps.states import MAY_READ_FILES, WITH_AUTHORS, DecisionStatus, DraftStatus, FileRole, Sharing
 from naps.views.plans import is_inside
 from naps.views.plans import visible as visible_plan
@@ -33,7 +35,8 @@ def draft(request, pk):
     """One version: where it stands, its files, what the country says about it, what comes next."""
     shown, reader = visible(request, pk), request.user
     inside = is_inside(reader, shown.plan)
-    unanswered = inside and shown.is_with_authors and not shown.response_note
+    points = answered_points(shown, get_language()) if inside or _reads(shown, reader) else []
+    unanswered = not all(one.is_complete for one in points) if points else not shown.response_note
     context = {
         "draft": shown,
         "plan": shown.plan,
@@ -43,11 +46,18 @@ def draft(request, pk):
         "files": file_rows(shown, reader),
         "who": submitter_words(shown, reader) if inside else "",
         # The answer to a letter is between the country, the Academy and the reviewers.
-        "shows_answer": inside or shown.reviews.filter(reviewer=reader, status__in=MAY_READ_FILES).exists(),
-        "needs_response": unanswered and shown.needs_response,
+        "shows_answer": inside or _reads(shown, reader),
+        "points": points,
+        "needs_response": inside and shown.is_with_authors and unanswered and shown.needs_response,
+        "answer_by": answer_expected_on(shown) if inside else None,
         "letter": letter_on(request, shown),
     }
     return render(request, "naps/draft.html", context | deeds_of(shown, reader))
+
+
+def _reads(shown: Draft, reader) -> bool:
+    """One of its reviewers, after the question about conflicts of interest."""
+    return shown.reviews.filter(reviewer=reader, status__in=MAY_READ_FILES).exists()
 
 
 def deeds_of(shown: Draft, reader) -> dict:
@@ -168,7 +178,7 @@ def draft_notes(request, pk):
     shown = with_authors(request, pk)
     form = bound(request, NotesForm, draft=shown)
     if request.method == "POST" and form.is_valid():
-        actions.save_notes(shown, by=request.user, **form.notes)
+        actions.save_notes(shown, by=request.user, answers=form.answers, **form.notes)
         messages.success(request, _("Saved."))
         return redirect(shown)
     context = {"form": form, "draft": shown, "plan": shown.plan}
@@ -181,7 +191,7 @@ def draft_submit(request, pk):
     permissions.check_submit(request.user, shown)
     form = bound(request, SubmitForm, draft=shown)
     if request.method == "POST" and form.is_valid():
-        actions.submit(shown, by=request.user, **form.notes)
+        actions.submit(shown, by=request.user, answers=form.answers, **form.notes)
         messages.success(
             request,
             _("Draft %(version)s is handed in. You get a letter that says so.") % {"version": shown.version},

@@ -23,6 +23,7 @@ from naps.queue import next_after, waiting_for
 from naps.remarks import grade_words
 from naps.scoring import total_of
 from naps.states import ReviewStatus
+from naps.views.answered import answered_letter
 
 # Where the reviewer went after saving, the last time they chose.
 AFTER_SAVING = "review_after_saving"
@@ -194,6 +195,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm, pane: Be
         "review": shown,
         "draft": shown.draft,
         "beside": pane,
+        "letter_before": answered_letter(request, shown.draft),
         "files": shown.draft.files.select_related("file", "file__text"),
         "answered": set(shown.scores.answered().values_list("criterion", flat=True)),
         "saved": saved_words(request, shown),

@@ -214,7 +214,7 @@ def test_the_paper_holds_plain_words_in_the_letters_language():
     letter = DecisionLetter.of(a_letter(draft, language="es", response_due_on=due))
     assert letter.response_due == "9 de marzo de 2027"
     assert (letter.country, letter.version) == ("Ecuador", 2)
-    assert all(isinstance(value, str | int | dict) for value in letter.as_data().values())
+    assert all(isinstance(value, str | int | dict | list) for value in letter.as_data().values())
 
 
 def test_what_people_typed_is_never_markup_on_the_paper():
