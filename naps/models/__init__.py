@@ -1,3 +1,5 @@
+from naps.models.comments import Comment
+from naps.models.discussion import AgreedGrade, EarlierGrade, ReopenRequest
 from naps.models.drafts import Draft, DraftFile
 from naps.models.plans import Plan, StageChange
 from naps.models.reviews import Criterion, Decision, Question, Review, Rubric, Score
@@ -6,14 +8,18 @@ from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roa
 __all__ = [
     "Action",
     "ActionUpdate",
+    "AgreedGrade",
+    "Comment",
     "Criterion",
     "Decision",
     "Draft",
     "DraftFile",
+    "EarlierGrade",
     "Milestone",
     "Objective",
     "Plan",
     "Question",
+    "ReopenRequest",
     "Review",
     "Roadmap",
     "Rubric",

@@ -13,10 +13,12 @@ from academy.documents.serving import serve
 from academy.pages.kept import bound
 from naps.acting import behalf
 from naps.actions import drafts as actions
+from naps.commenting import counted
 from naps.forms.drafts import NotesForm, SubmitForm, UploadForm, WithdrawForm
 from naps.models import Decision, Draft, DraftFile, Plan
 from naps.permissions import drafts as permissions
 from naps.permissions import reviews as review_permissions
+from naps.permissions.discussion import check_discuss
 from naps.states import MAY_READ_FILES, WITH_AUTHORS, DecisionStatus, DraftStatus, FileRole, Sharing
 from naps.views.plans import is_inside
 from naps.views.plans import visible as visible_plan
@@ -46,6 +48,8 @@ def draft(request, pk):
         "shows_answer": inside or shown.reviews.filter(reviewer=reader, status__in=MAY_READ_FILES).exists(),
         "needs_response": unanswered and shown.needs_response,
         "letter": letter_on(request, shown),
+        "counted": counted(shown, reader),
+        "may_discuss": may(check_discuss, reader, shown),
     }
     return render(request, "naps/draft.html", context | deeds_of(shown, reader))
 

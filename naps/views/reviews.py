@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from academy.accounts.guards import may, reason_against
 from academy.pages.kept import bound
 from naps.actions import reviews as actions
+from naps.commenting import counted
 from naps.forms.reviews import AnswerForm, ReviewForm
 from naps.models import Review
 from naps.models.reviews import ReviewQuerySet
 from naps.permissions import reviews as permissions
+from naps.permissions.discussion import check_discuss
 from naps.remarks import grade_words
 from naps.scoring import total_of
 from naps.states import ReviewStatus
@@ -166,6 +168,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpR
         "answered": answered,
         "saved": saved_words(request, shown),
         "due": _due_words(shown),
+        "counted": counted(shown.draft, request.user),
     }
     return render(request, "naps/review.html", context)
 
@@ -215,6 +218,8 @@ def review_read(request, pk):
         "others": _others(request, shown) if is_own else [],
         "may_reopen": may(permissions.check_reopen, user, shown),
         "is_staff": user.is_academy_staff,
+        "counted": counted(shown.draft, user),
+        "may_discuss": may(check_discuss, user, shown.draft),
     }
     return render(request, "naps/review_read.html", context)
 
