@@ -192,9 +192,11 @@ def _comments() -> list[Item]:
     """What countries and reviewers say to the Academy about drafts."""
     found = []
     for draft in naps_worklists.talked_about():
-        words = ngettext("%(n)d comment for the Academy", "%(n)d comments for the Academy", draft.comments)
+        words = ngettext(
+            "%(n)d comment for the Academy", "%(n)d comments for the Academy", draft.open_comments
+        )
         url, since = reverse("naps:draft-comments", args=[draft.pk]), _day(draft.commented_at)
-        found.append(Item(words % {"n": draft.comments}, str(draft), url, _("Read them"), "chat", since))
+        found.append(Item(words % {"n": draft.open_comments}, str(draft), url, _("Read them"), "chat", since))
     for request in naps_worklists.wish_to_change():
         text = _("%(name)s asks to change a review") % {"name": request.review.reviewer}
         url = reverse("naps:draft-reviews", args=[request.review.draft_id])

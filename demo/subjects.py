@@ -21,7 +21,18 @@ from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
-from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
+from naps.models import (
+    Action,
+    Comment,
+    Draft,
+    Milestone,
+    Objective,
+    Plan,
+    ReopenRequest,
+    Review,
+    Roadmap,
+    StageChange,
+)
 from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import (
     Certificate,
@@ -98,6 +109,11 @@ def _draft(iso3: str) -> Draft | None:
 def _draft_file(iso3: str) -> tuple[int, int]:
     draft = Draft.objects.get(pk=_pk(_draft(iso3))[0])
     return draft.pk, draft.files.first().pk
+
+
+def _said_to_all() -> Comment | None:
+    """What staff say to everybody who works on Panama's draft."""
+    return Comment.objects.filter(draft=_draft("PAN"), visibility="all", side="staff").first()
 
 
 def _kingston() -> Convening:
@@ -200,6 +216,8 @@ def _request(**of) -> tuple[int]:
 
 
 AGREED, WRITING = RoadmapStatus.AGREED, RoadmapStatus.DRAFT
+# "reviewer" has asked to change the own review of Jamaica's draft.
+OF_JAMAICA = {"reviewer": "expert2", "expert_elsewhere": "expert3"}
 AT_KINGSTON = "jam"
 OF_PANAMA_CITY = {"organiser": "organiser2", "organiser_elsewhere": "organiser"}
 
@@ -271,6 +289,11 @@ SUBJECTS: dict[str, Subject] = {
     "letter_draft": Subject(lambda: _pk(_draft("JAM")), "jam"),
     # The expert of the other rows has reviewed this one.
     "answered_draft": Subject(lambda: _pk(_draft("BOL")), "bol", {"expert": "expert3"}),
+    "comment": Subject(lambda: _pk(_said_to_all()), "pan"),
+    # Two reviewers of Jamaica's draft compare what they wrote; one asks to change the review.
+    "discussed": Subject(lambda: _pk(_draft("JAM")), "jam", OF_JAMAICA),
+    "discussed_criterion": Subject(lambda: (*_pk(_draft("JAM")), "E"), "jam", OF_JAMAICA),
+    "wish": Subject(lambda: (ReopenRequest.objects.waiting().first().review_id,), "jam", OF_JAMAICA),
     # Ecuador's roadmap: the first revision is agreed, the second is being written.
     "agreed_roadmap": Subject(lambda: _of_roadmap(Roadmap, "", AGREED)),
     "agreed_action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", AGREED)),

@@ -113,8 +113,13 @@ def _thread(draft: Draft, head: Comment, answers: list[Comment], voices: Voices,
         place=place_words(head),
         address=_address(head),
         may_reply=may_write and not head.is_taken_back and not head.is_settled,
-        may_settle=may_write and not head.is_taken_back and permissions.settles(voices.reader, head),
+        may_settle=_may_settle(head, voices.reader, may_write),
     )
+
+
+def _may_settle(head: Comment, reader: User, may_write: bool) -> bool:
+    may_act = may_write or reader.is_academy_staff
+    return may_act and not head.is_taken_back and permissions.settles(reader, head)
 
 
 def _line(comment: Comment, voices: Voices, may_write: bool) -> Line:

@@ -40,7 +40,7 @@ class CommentForm(ReplyForm):
 
 
 class FilterForm(Form):
-    """Which threads are listed. What makes no sense in an address is as if it were not there."""
+    """Which threads are listed, by the circles this reader knows of. What makes no sense in an address is as if it were not there."""
 
     OPEN, SETTLED, ALL = "open", "settled", "all"
 
@@ -49,15 +49,15 @@ class FilterForm(Form):
         choices=[(OPEN, _("open")), (SETTLED, _("settled")), (ALL, _("all"))],
         required=False,
     )
-    to = forms.ChoiceField(
-        label=_("Who reads it"), choices=[("", _("anybody")), *CommentVisibility.choices], required=False
-    )
+    to = forms.ChoiceField(label=_("Who reads it"), required=False)
 
-    def __init__(self, data):
+    def __init__(self, data, *, circles: Mapping):
         values = {"show": data.get("show", ""), "to": data.get("to", "")}
         values["show"] = values["show"] if values["show"] in {self.SETTLED, self.ALL} else self.OPEN
-        values["to"] = values["to"] if values["to"] in CommentVisibility.values else ""
+        values["to"] = values["to"] if values["to"] in circles else ""
         super().__init__(values)
+        labels = [(circle, CommentVisibility(circle).label) for circle in circles]
+        self.fields["to"].choices = [("", _("anybody")), *labels]
         self.chosen = values
 
 

@@ -101,14 +101,16 @@ def check_reply(user, comment: Comment) -> None:
 
 
 def check_resolve(user, comment: Comment) -> None:
-    """Staff; whoever wrote the comment; and for a comment of the country everybody of its team."""
-    check_comment(user, comment.draft)
+    """Staff at any time; else whoever wrote the comment, and for one of the country everybody of its team,
+    as long as there may be comments on the draft."""
+    if not is_staff(user):
+        check_comment(user, comment.draft)
     if comment.reply_to_id is not None or comment.is_taken_back or not settles(user, comment):
         raise NotAllowed(_("Only who began this thread settles it, or the Academy's staff."))
 
 
 def settles(user, comment: Comment) -> bool:
-    """Whether a thread is this person's to settle, without asking whether the draft is still talked about."""
+    """Whether a thread is this person's to settle, whatever has become of the draft."""
     of_team = comment.side == Side.COUNTRY and works_on(user, comment.country)
     return is_staff(user) or comment.author_id == user.pk or of_team
 

@@ -17,7 +17,7 @@ from naps.models import Comment, Criterion, Draft
 from naps.models.comments import CommentQuerySet
 from naps.permissions import comments as permissions
 from naps.states import CommentVisibility, Side
-from naps.texts import text_of
+from naps.texts import quoted, text_of
 
 
 def visible_draft(request: HttpRequest, pk: int) -> Draft:
@@ -33,16 +33,16 @@ def visible(request: HttpRequest, pk: int) -> Comment:
 def draft_comments(request, pk):
     """Everything that is said about a draft to this reader, in the order of the text."""
     draft = visible_draft(request, pk)
-    permissions.check_follow(request.user, draft)
-    form = FilterForm(request.GET)
+    side = permissions.speaks_as(request.user, draft)
+    form = FilterForm(request.GET, circles=permissions.CIRCLES[side])
     context = {
         "draft": draft,
         "form": form,
         "threads": threads(draft, request.user, _chosen(draft, request, form.chosen)),
         "counted": counted(draft, request.user),
         "why_not_comment": reason_against(permissions.check_comment, request.user, draft),
-        "side": permissions.side_of(request.user, draft),
-        "waits_for_own": _waits_for_own(request, draft),
+        "side": side,
+        "waits_for_own": side == Side.REVIEWER and not draft.reviews.of(request.user).sent().exists(),
     }
     return render(request, "naps/draft_comments.html", context)
 
@@ -54,12 +54,6 @@ def _chosen(draft: Draft, request: HttpRequest, chosen: dict[str, str]) -> Comme
     if chosen["show"] == FilterForm.OPEN:
         return found.filter(resolved_at=None, taken_back_at=None)
     return found.filter(resolved_at__isnull=False) if chosen["show"] == FilterForm.SETTLED else found
-
-
-def _waits_for_own(request: HttpRequest, draft: Draft) -> bool:
-    """A reviewer who has not sent the review yet does not read what the others say."""
-    is_reviewer = permissions.side_of(request.user, draft) == Side.REVIEWER
-    return is_reviewer and not draft.reviews.of(request.user).sent().exists()
 
 
 def comment_add(request, pk):
@@ -92,7 +86,7 @@ def place_of(request: HttpRequest, draft: Draft) -> Place:
     block = next((block for block in text.blocks if block.number == number), None) if text else None
     if block is None:
         raise Http404("no such paragraph")
-    return Place(file=file, paragraph=number, quote=first_words(block.text))
+    return Place(file=file, paragraph=number, quote=quoted(block))
 
 
 def _whole(said: str) -> int:
@@ -105,12 +99,6 @@ def _whole(said: str) -> int:
 def _criteria(draft: Draft):
     """The questions this draft is read with."""
     return Criterion.objects.filter(rubric__reviews__draft=draft).distinct()
-
-
-def first_words(text: str, most: int = 160) -> str:
-    """The beginning of a paragraph, at the end of a word."""
-    said = " ".join(text.split())
-    return said if len(said) <= most else f"{said[:most].rsplit(' ', 1)[0]} …"
 
 
 def _way_back(draft: Draft, place: Place) -> str:
