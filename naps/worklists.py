@@ -41,7 +41,7 @@ def reviews_overdue(today: date) -> ReviewQuerySet:
 
 
 def talked_about() -> DraftQuerySet:
-    """Drafts with open comments for the Academy; annotated with `open_comments` and since when the first waits."""
+    """Drafts with open comments for the Academy, annotated with how many, and since when the first waits."""
     for_staff = Comment.objects.for_staff().filter(draft=OuterRef("pk")).order_by("created_at")
     alive = _drafts().filter(Exists(for_staff), status__in=TALKED_ABOUT)
     how_many = for_staff.order_by().values("draft").annotate(n=Count("pk")).values("n")

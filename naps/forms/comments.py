@@ -40,7 +40,10 @@ class CommentForm(ReplyForm):
 
 
 class FilterForm(Form):
-    """Which threads are listed, by the circles this reader knows of. What makes no sense in an address is as if it were not there."""
+    """Which threads are listed, by the circles this reader knows of.
+
+    What makes no sense in an address is as if it were not there.
+    """
 
     OPEN, SETTLED, ALL = "open", "settled", "all"
 
