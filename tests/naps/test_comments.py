@@ -110,9 +110,7 @@ SIDES = {"staff": Side.STAFF, "focal": Side.COUNTRY}
 def test_who_reads_what(state):
     world = a_world()
     said = [
-        a_comment(
-            world.draft, world.people[who], side=SIDES.get(who, Side.REVIEWER), visibility=visibility
-        )
+        a_comment(world.draft, world.people[who], side=SIDES.get(who, Side.REVIEWER), visibility=visibility)
         for who, visibility, *_expected in TABLE
     ]
     if state:
