@@ -1,77 +1,27 @@
 """Who reads what is said about a draft, who may say something, and what becomes of it."""
 
-from dataclasses import dataclass
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from academy.accounts.guards import NotAllowed
-from academy.accounts.guards import may as allowed
 from academy.accounts.models import User
 from academy.audit.models import events_of
 from academy.notices.models import Notice
 from naps.actions import comments as actions
 from naps.actions.comments import Place
 from naps.commenting import Voices, by_paragraph, counted, for_letter, threads
-from naps.models import Comment, Draft, Plan, Review
-from naps.permissions import comments as permissions
-from naps.states import CommentVisibility, DecisionStatus, DraftStatus, ReviewStatus, Sharing, Side
-from tests.factories.accounts import a_user, focal_point, partner, staff
+from naps.models import Comment, Review
+from naps.states import CommentVisibility, DraftStatus, ReviewStatus, Side
+from tests.factories.accounts import staff
 from tests.factories.comments import a_comment, a_remark
 from tests.factories.files import a_text, blocks_of
-from tests.factories.reviews import a_draft_to_read, a_letter, a_review
+from tests.factories.reviews import a_draft_to_read
+from tests.naps.talking import a_world, answered, readers
 
 pytestmark = pytest.mark.django_db
 
 V, R, D = CommentVisibility, ReviewStatus, DraftStatus
-
-
-@dataclass
-class World:
-    """Everybody around Ecuador's draft: two reviewers have sent theirs, one writes, one was only asked."""
-
-    draft: Draft
-    rosa: Review  # sent
-    carla: Review  # sent
-    people: dict[str, User]
-
-
-def a_world() -> World:
-    draft = a_draft_to_read("ECU")
-    Plan.objects.filter(pk=draft.plan_id).update(sharing=Sharing.DRAFTS)
-    rosa = a_review(draft, reviewer=a_user("Rosa Quispe"), status=R.SUBMITTED)
-    carla = a_review(draft, reviewer=a_user("Carla Soto"), status=R.SUBMITTED)
-    writing = a_review(draft, reviewer=a_user("Wanda Rey"), status=R.ACCEPTED)
-    asked = a_review(draft, reviewer=a_user("Asked Only"))
-    people = {
-        "staff": staff(),
-        "rosa": rosa.reviewer,
-        "carla": carla.reviewer,
-        "writing": writing.reviewer,
-        "asked": asked.reviewer,
-        "focal": focal_point("ECU", "Flor Andrade"),
-        "colleague": focal_point("ECU", "Luz Mora"),
-        "elsewhere": focal_point("BOL"),
-        "partner": partner(),
-        "stranger": a_user("Nobody"),
-    }
-    return World(draft, rosa, carla, people)
-
-
-def readers(comment: Comment, world: World) -> set[str]:
-    fresh = {name: User.objects.get(pk=user.pk) for name, user in world.people.items()}
-    mine = Comment.objects.filter(pk=comment.pk)
-    return {name for name, user in fresh.items() if mine.visible_to(user).exists()}
-
-
-def answered(world: World, *, released: list[Review]) -> None:
-    """The letter has gone out, with these reviews."""
-    Review.objects.filter(status=R.ACCEPTED).update(status=R.CANCELLED, reason="-")
-    Review.objects.filter(pk__in=[review.pk for review in released]).update(is_released=True)
-    a_letter(world.draft, status=DecisionStatus.ISSUED)
-    Draft.objects.filter(pk=world.draft.pk).update(status=D.DECIDED)
-    world.draft.refresh_from_db()
 
 
 TEAM, SENT = {"focal", "colleague"}, {"rosa", "carla"}
@@ -149,96 +99,6 @@ def test_whoever_has_left_the_draft_reads_nothing_of_it_not_even_the_own_words()
     remark = a_remark(world.rosa, V.STAFF)
     Review.objects.filter(pk=world.rosa.pk).update(status=R.CANCELLED, reason="-")
     assert readers(remark, world) == {"staff"}
-
-
-# --- who may say something, and to whom --------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("status", "may"),
-    [
-        (D.UPLOADED, set()),
-        (D.SUBMITTED, {"staff", "focal", "colleague", "rosa", "carla", "writing"}),
-        (D.UNDER_REVIEW, {"staff", "focal", "colleague", "rosa", "carla", "writing"}),
-        (D.DECIDED, {"staff", "focal", "colleague"}),
-        (D.WITHDRAWN, set()),
-    ],
-)
-def test_who_may_comment(status, may):
-    world = a_world()
-    draft = Draft.objects.get(pk=world.draft.pk)
-    draft.status = status
-    assert {n for n, user in world.people.items() if allowed(permissions.check_comment, user, draft)} == may
-
-
-def test_after_the_next_version_is_handed_in_one_comments_there():
-    world = a_world()
-    answered(world, released=[])
-    assert allowed(permissions.check_comment, world.people["focal"], world.draft)
-    a_draft_to_read("ECU", version=2)
-    assert not allowed(permissions.check_comment, world.people["focal"], world.draft)
-    assert not allowed(permissions.check_comment, world.people["staff"], world.draft)
-    # What is still open on the old version does not stay on staff's list for ever.
-    question = a_comment(world.draft, world.people["focal"], side=Side.COUNTRY)
-    assert allowed(permissions.check_resolve, world.people["staff"], question)
-    assert not allowed(permissions.check_resolve, world.people["focal"], question)
-
-
-@pytest.mark.parametrize(
-    ("who", "circles"),
-    [
-        ("staff", {V.STAFF, V.REVIEWERS, V.COUNTRY, V.ALL}),
-        ("rosa", {V.STAFF, V.REVIEWERS, V.ALL}),
-        ("writing", {V.STAFF, V.REVIEWERS, V.ALL}),
-        ("focal", {V.COUNTRY, V.ALL}),
-        ("asked", set()),
-        ("partner", set()),
-        ("elsewhere", set()),
-    ],
-)
-def test_to_whom_each_may_speak(who, circles):
-    world = a_world()
-    user = world.people[who]
-    may = {v for v in V if allowed(permissions.check_address, user, world.draft, v)}
-    assert may == circles
-
-
-@pytest.mark.parametrize(
-    ("author", "side", "may"),
-    [
-        ("staff", Side.STAFF, {"staff"}),
-        ("rosa", Side.REVIEWER, {"staff", "rosa"}),
-        ("focal", Side.COUNTRY, {"staff", "focal", "colleague"}),
-    ],
-)
-def test_who_settles_a_thread(author, side, may):
-    world = a_world()
-    comment = a_comment(world.draft, world.people[author], side=side)
-    assert {n for n, u in world.people.items() if allowed(permissions.check_resolve, u, comment)} == may
-    answer = a_comment(world.draft, reply_to=comment)
-    assert not allowed(permissions.check_resolve, world.people["staff"], answer)
-
-
-def test_who_takes_a_comment_back_and_until_when():
-    world = a_world()
-    comment = a_comment(world.draft, world.people["focal"], side=Side.COUNTRY)
-    may = {n for n, u in world.people.items() if allowed(permissions.check_take_back, u, comment)}
-    assert may == {"focal"}
-    a_comment(world.draft, reply_to=comment)
-    assert not allowed(permissions.check_take_back, world.people["focal"], comment)
-
-
-def test_what_is_settled_or_taken_back_or_an_answer_is_not_answered():
-    world = a_world()
-    comment = a_comment(world.draft)
-    focal = world.people["focal"]
-    assert allowed(permissions.check_reply, focal, comment)
-    answer = actions.reply(comment, by=focal, body="So much.")
-    assert not allowed(permissions.check_reply, focal, answer)
-    settled = actions.resolve(comment, by=world.people["staff"])
-    assert not allowed(permissions.check_reply, focal, settled)
-    gone = actions.take_back(a_comment(world.draft, world.people["staff"]), by=world.people["staff"])
-    assert not allowed(permissions.check_reply, focal, gone)
 
 
 # --- what happens ---------------------------------------------------------------------------------------
