@@ -11,7 +11,7 @@ from academy.accounts.models import User
 from naps.models import Comment, Draft, DraftFile
 from naps.models.comments import CommentQuerySet
 from naps.permissions import comments as permissions
-from naps.states import MAY_READ_FILES, READ_BY_COUNTRY, Side
+from naps.states import MAY_READ_FILES, READ_BY_COUNTRY, DraftStatus, Side
 from naps.texts import address_of
 from participants.teams import works_on
 
@@ -32,11 +32,17 @@ class Voices:
         """Whoever wrote this comment."""
         if comment.author_id == self.reader.pk:
             return _("You")
-        if comment.side == Side.REVIEWER and not self.reader.is_academy_staff:
+        if self.knows_name(comment):
+            return comment.author.name_for(self.reader)
+        if comment.side == Side.REVIEWER:
             return self.reviewer(comment.author_id)
-        if comment.side == Side.COUNTRY and not (self.reader.is_academy_staff or self.of_team):
-            return _("The team of %(country)s") % {"country": self.draft.plan.country}
-        return comment.author.name_for(self.reader)
+        return _("The team of %(country)s") % {"country": self.draft.plan.country}
+
+    def knows_name(self, comment: Comment) -> bool:
+        """Whether this reader may know who it is, and not only for whom they speak."""
+        if self.reader.is_academy_staff or comment.side == Side.STAFF:
+            return True
+        return comment.side == Side.COUNTRY and self.of_team
 
     def reviewer(self, pk: int) -> str:
         """A reviewer by number, as this reader counts them."""
@@ -81,6 +87,13 @@ class Thread:
     def comment(self) -> Comment:
         return self.head.comment
 
+    @property
+    def waits_for_letter(self) -> bool:
+        """A reviewer says it to the country too, which reads it with the letter and not before."""
+        is_for_country = self.comment.visibility in READ_BY_COUNTRY
+        is_under_review = self.comment.draft.status != DraftStatus.DECIDED
+        return self.comment.side == Side.REVIEWER and is_for_country and is_under_review
+
 
 def threads(draft: Draft, reader: User, heads: CommentQuerySet | None = None) -> list[Thread]:
     """What this reader may read: the whole draft first, then criteria, then paragraph by paragraph."""
@@ -124,11 +137,10 @@ def _may_settle(head: Comment, reader: User, may_write: bool) -> bool:
 
 def _line(comment: Comment, voices: Voices, may_write: bool) -> Line:
     is_own = comment.author_id == voices.reader.pk
-    is_numbered = comment.side == Side.REVIEWER and not (is_own or voices.reader.is_academy_staff)
     return Line(
         comment,
         voices.name(comment),
-        side="" if is_numbered else comment.get_side_display(),
+        side=comment.get_side_display() if is_own or voices.knows_name(comment) else "",
         is_own=is_own,
         may_take_back=may_write and is_own and not comment.is_taken_back,
     )

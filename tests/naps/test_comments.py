@@ -262,6 +262,11 @@ def test_threads_follow_the_text():
     found = threads(world.draft, world.people["staff"])
     assert [thread.comment for thread in found] == [whole, criterion, early, late]
     assert [line.comment for line in found[2].replies] == [answer]
+    assert not found[0].waits_for_letter
+    remark = a_remark(world.rosa, V.ALL)
+    assert threads(world.draft, world.people["staff"], Comment.objects.filter(pk=remark.pk))[
+        0
+    ].waits_for_letter
     assert found[2].place == f"Paragraph 2 of {file.file.original_name}"
     assert found[2].address.endswith(f"/files/{file.pk}/text/#p2")
 
