@@ -51,6 +51,8 @@ def test_a_comment_stands_beside_its_paragraph_for_those_who_read_it(sign_in):
     assert "1 comment on paragraph 2" in theirs
     assert "How much each?" in theirs
     assert theirs.count(f"?file={file.pk}&paragraph=") == 3
+    # Our words beside a Spanish text are in the reader's language, and say so.
+    assert '<div class="beside-block small" lang="en">' in theirs
     hers = page(sign_in(rosa.reviewer).get(text))
     assert "How much each?" not in hers
     assert "1 comment on paragraph" not in hers
