@@ -15,6 +15,7 @@ from academy.pages.templatetags.pages import days_from_today
 from assistance.models import Assignment, Request
 from convenings.models import Convening, Session
 from convenings.states import RUNNING, ConveningStatus
+from naps import worklists as naps_worklists
 from naps.models import Draft, LetterQuestion, Review, Roadmap, StageChange
 from naps.states import DraftStatus, ReviewStatus, RoadmapStatus
 from participants.models import ChangeRequest, Delegation, Facilitation, Registration
@@ -42,6 +43,7 @@ def for_staff(user, today: date) -> list[Item]:
         *_convenings(Convening.objects.organised_by(user), today),
         *_drafts(),
         *_questions(),
+        *_comments(),
         *_proposals(),
         *_roadmaps(),
         *_requests(),
@@ -201,6 +203,23 @@ def _questions() -> list[Item]:
         )
         for question in asked
     ]
+
+
+def _comments() -> list[Item]:
+    """What countries and reviewers say to the Academy about drafts."""
+    found = []
+    for draft in naps_worklists.talked_about():
+        words = ngettext(
+            "%(n)d comment for the Academy", "%(n)d comments for the Academy", draft.open_comments
+        )
+        url, since = reverse("naps:draft-comments", args=[draft.pk]), _day(draft.commented_at)
+        found.append(Item(words % {"n": draft.open_comments}, str(draft), url, _("Read them"), "chat", since))
+    for request in naps_worklists.wish_to_change():
+        text = _("%(name)s asks to change a review") % {"name": request.review.reviewer}
+        url = reverse("naps:draft-reviews", args=[request.review.draft_id])
+        detail = str(request.review.draft)
+        found.append(Item(text, detail, url, _("Decide"), "people", _day(request.asked_at)))
+    return found
 
 
 def _proposals() -> list[Item]:

@@ -24,11 +24,13 @@ from demo.seeding.convenings import CALENDAR_KEY
 from naps.declining import decline_path
 from naps.models import (
     Action,
+    Comment,
     Draft,
     LetterQuestion,
     Milestone,
     Objective,
     Plan,
+    ReopenRequest,
     Review,
     Roadmap,
     RoadmapTable,
@@ -110,6 +112,11 @@ def _draft(iso3: str) -> Draft | None:
 def _draft_file(iso3: str) -> tuple[int, int]:
     draft = Draft.objects.get(pk=_pk(_draft(iso3))[0])
     return draft.pk, draft.files.first().pk
+
+
+def _said_to_all() -> Comment | None:
+    """What staff say to everybody who works on Panama's draft."""
+    return Comment.objects.filter(draft=_draft("PAN"), visibility="all", side="staff").first()
 
 
 def _kingston() -> Convening:
@@ -217,6 +224,8 @@ def _request(**of) -> tuple[int]:
 
 
 AGREED, WRITING = RoadmapStatus.AGREED, RoadmapStatus.DRAFT
+# "reviewer" has asked to change the own review of Jamaica's draft.
+OF_JAMAICA = {"reviewer": "expert2", "expert_elsewhere": "expert3"}
 AT_KINGSTON = "jam"
 OF_PANAMA_CITY = {"organiser": "organiser2", "organiser_elsewhere": "organiser"}
 
@@ -292,6 +301,11 @@ SUBJECTS: dict[str, Subject] = {
     "answered_draft": Subject(lambda: _pk(_draft("BOL")), "bol", {"expert": "expert3"}),
     # What Bolivia asks about the letter on its second draft; nobody has answered yet.
     "letter_question": Subject(lambda: _pk(LetterQuestion.objects.waiting().first()), "bol"),
+    "comment": Subject(lambda: _pk(_said_to_all()), "pan"),
+    # Two reviewers of Jamaica's draft compare what they wrote; one asks to change the review.
+    "discussed": Subject(lambda: _pk(_draft("JAM")), "jam", OF_JAMAICA),
+    "discussed_criterion": Subject(lambda: (*_pk(_draft("JAM")), "E"), "jam", OF_JAMAICA),
+    "wish": Subject(lambda: (ReopenRequest.objects.waiting().first().review_id,), "jam", OF_JAMAICA),
     # Ecuador's roadmap: the first revision is agreed, the second is being written.
     "agreed_roadmap": Subject(lambda: _of_roadmap(Roadmap, "", AGREED)),
     "agreed_action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", AGREED)),

@@ -1,6 +1,7 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY, Route
 from naps.review_access import REVIEW_ROUTES
 from naps.roadmap_access import ROADMAP_ROUTES
+from naps.talk_access import TALK_ROUTES
 
 TEAM = f"{ACADEMY} focal_point delegate"
 LEADS = f"{ACADEMY} focal_point"
@@ -42,4 +43,4 @@ DRAFT_ROUTES = [
     Route("naps:draft-discard", "draft_open", methods="GET POST", yes=TEAM),
 ]
 
-ROUTES = [*PLAN_ROUTES, *DRAFT_ROUTES, *REVIEW_ROUTES, *ROADMAP_ROUTES]
+ROUTES = [*PLAN_ROUTES, *DRAFT_ROUTES, *REVIEW_ROUTES, *TALK_ROUTES, *ROADMAP_ROUTES]

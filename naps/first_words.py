@@ -23,9 +23,13 @@ class Verdict:
     criterion: Criterion
     grades: list[int] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    # The grade staff wrote down after the discussion; it goes before those of the reviews.
+    agreed: int | None = None
 
     @property
     def mean(self) -> float:
+        if self.agreed is not None:
+            return self.agreed
         return sum(self.grades) / len(self.grades)
 
     @property
@@ -37,6 +41,9 @@ class Verdict:
 def first_words(draft: Draft, scores: Iterable[Score], language: str, outcome: str) -> dict[str, str]:
     """The parts of a letter on `draft` in `language`. Comments stay in the words of the reviewers."""
     verdicts = _worth_telling(_verdicts(scores))
+    agreed = dict(draft.agreed_grades.values_list("criterion", "grade"))
+    for verdict in verdicts:
+        verdict.agreed = agreed.get(verdict.criterion.pk)
     best_first = sorted(verdicts, key=lambda v: (-v.mean, v.criterion.order))
     strong = [v for v in best_first if v.mean >= STRONG_FROM][:HOW_MANY]
     weak = sorted(verdicts, key=lambda v: (v.mean, -v.criterion.weight, v.criterion.order))

@@ -222,6 +222,29 @@ class Did(models.TextChoices):
     NOT = "not", _("not done")
 
 
+class Side(models.TextChoices):
+    """For whom somebody speaks about a draft. Kept with each comment: people change what they are."""
+
+    STAFF = "staff", _("the Academy")
+    REVIEWER = "reviewer", _("reviewer")
+    COUNTRY = "country", _("the country's team")
+
+
+class CommentVisibility(models.TextChoices):
+    """Who reads a comment on a draft, beside the person who wrote it."""
+
+    STAFF = "staff", _("only staff")
+    REVIEWERS = "reviewers", _("staff and reviewers")
+    COUNTRY = "country", _("staff and the country's team")
+    ALL = "all", _("staff, reviewers and the country's team")
+
+
+READ_BY_REVIEWERS = {CommentVisibility.REVIEWERS, CommentVisibility.ALL}
+READ_BY_COUNTRY = {CommentVisibility.COUNTRY, CommentVisibility.ALL}
+# Drafts that can be talked about: handed in, and not taken back.
+TALKED_ABOUT = {DraftStatus.SUBMITTED, DraftStatus.UNDER_REVIEW, DraftStatus.DECIDED}
+
+
 class RoadmapStatus(models.TextChoices):
     DRAFT = "draft", _("being written")
     SUBMITTED = "submitted", _("ready, waits for agreement")

@@ -23,3 +23,11 @@ def address_of(file: DraftFile, block: Block | None = None) -> str:
     """Where a person reads this file as a page, at this paragraph."""
     address = reverse("naps:draft-text", args=[file.draft_id, file.pk])
     return f"{address}#{block.anchor}" if block else address
+
+
+def quoted(block: Block, most: int = 160) -> str:
+    """The first words of a paragraph, cut at the end of a word: what is kept beside a comment on it."""
+    said = " ".join(block.text.split())
+    if len(said) <= most:
+        return said
+    return f"{said[:most].rpartition(' ')[0] or said[:most]} …"

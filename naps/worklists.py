@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from naps.models import Draft, Review
+from naps.models import Comment, Draft, ReopenRequest, Review
+from naps.models.discussion import ReopenRequestQuerySet
 from naps.models.drafts import DraftQuerySet
 from naps.models.reviews import ReviewQuerySet
-from naps.states import WITH_REVIEWER, DraftStatus, ReviewStatus
+from naps.states import TALKED_ABOUT, WITH_REVIEWER, DraftStatus, ReviewStatus
 
 
 def waiting_for_reviewers() -> DraftQuerySet:
@@ -37,6 +38,22 @@ def reviews_overdue(today: date) -> ReviewQuerySet:
         .select_related("draft__plan__country", "reviewer")
         .order_by("due_on", "pk")
     )
+
+
+def talked_about() -> DraftQuerySet:
+    """Drafts with open comments for the Academy, annotated with how many, and since when the first waits."""
+    for_staff = Comment.objects.for_staff().filter(draft=OuterRef("pk")).order_by("created_at")
+    alive = _drafts().filter(Exists(for_staff), status__in=TALKED_ABOUT)
+    how_many = for_staff.order_by().values("draft").annotate(n=Count("pk")).values("n")
+    return alive.annotate(
+        open_comments=Subquery(how_many), commented_at=Subquery(for_staff.values("created_at")[:1])
+    ).order_by("commented_at")
+
+
+def wish_to_change() -> ReopenRequestQuerySet:
+    """Reviewers who ask staff to open their review again; the longest waiting first."""
+    waiting = ReopenRequest.objects.waiting()
+    return waiting.select_related("review__draft__plan__country", "review__reviewer").order_by("asked_at")
 
 
 def _drafts() -> DraftQuerySet:

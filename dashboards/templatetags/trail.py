@@ -105,6 +105,14 @@ SENTENCES = {
     "convening.phone_prepared": _("prepared a phone for check-in without network"),
     "certificate.issued": _("issued a certificate"),
     "certificate.revoked": _("revoked a certificate"),
+    "comment.written": _("wrote a comment on a draft"),
+    "comment.answered": _("answered a comment"),
+    "comment.resolved": _("settled a comment"),
+    "comment.reopened": _("opened a comment again"),
+    "comment.taken_back": _("took a comment back"),
+    "review.reopen_asked": _("asked to change a review"),
+    "review.reopen_declined": _("left a review as it was sent"),
+    "grade.agreed": _("wrote down a grade for the letter"),
     "paper.downloaded": _("downloaded a paper"),
 }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.countries.models import Country
 from convenings.models import Convening
-from demo.seeding import people, requests, reviews, roadmaps
+from demo.seeding import comments, people, requests, reviews, roadmaps
 from demo.seeding.reading import FILES, days_ago, noon, world
 from naps.actions import drafts, letter_questions, plans
 from naps.actions.plans import Proof
@@ -117,9 +117,11 @@ def _round(plan: Plan, told: dict, version: str, files: list[str], on: date) -> 
         key = review.reviewer.email.partition("@")[0]
         with time_machine.travel(noon(on + timedelta(days=14))):
             reviews.write(review, told["reviews"][version][key])
+    comments.make(draft, f"bolivia_{version}", handed_in=on, until=24)
     with time_machine.travel(noon(on + timedelta(days=25))):
         draft.refresh_from_db()
         reviews.answer(draft, told["letters"][version], language="es", send=True)
+    comments.make(draft, f"bolivia_{version}", handed_in=on)
 
 
 def _answers(told: dict) -> drafts.Answers:
@@ -229,19 +231,25 @@ def _panama(told: dict) -> None:
             key = review.reviewer.email.partition("@")[0]
             if key in told["reviews"]["v1"]:
                 reviews.write(review, told["reviews"]["v1"][key])
+    comments.make(draft, "panama_v1", handed_in=days_ago(15))
     _move(plan, Stage.CONSULTATION, days_ago(5), focal("PAN"), "Consulta en tres provincias")
 
 
 def _jamaica(told: dict) -> None:
-    """Reviewed; staff are in the middle of the letter."""
+    """Reviewed, and the reviewers compare; staff are in the middle of the letter."""
     plan = plan_of("JAM")
     with time_machine.travel(noon(days_ago(40))):
         draft = _upload(plan, ["jamaica-nap-v1-en.docx"], focal("JAM"), told)
         drafts.submit(draft, by=focal("JAM"))
     with time_machine.travel(noon(days_ago(36))):
-        asked = reviews.invite(draft, ["reviewer2"])
-    with time_machine.travel(noon(days_ago(20))):
-        reviews.write(asked[0], told["reviews"]["v1"]["reviewer2"])
+        asked = reviews.invite(draft, ["reviewer2", "expert2"])
+    for review in asked:
+        key = review.reviewer.email.partition("@")[0]
+        with time_machine.travel(noon(days_ago(20))):
+            reviews.write(review, told["reviews"]["v1"][key])
+    comments.make(draft, "jamaica_v1", handed_in=days_ago(40))
+    with time_machine.travel(noon(days_ago(12))):
+        comments.wish(draft, told["wish"])
     with time_machine.travel(noon(days_ago(3))):
         draft.refresh_from_db()
         reviews.answer(draft, told["letter"], language="en", send=False)

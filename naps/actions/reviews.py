@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
+from naps.actions.discussion import keep_grades
 from naps.emails import reviews as emails
 from naps.models import Draft, Review, Rubric, Score
 from naps.permissions import reviews as permissions
@@ -144,6 +145,8 @@ def extend(review: Review, *, by: User, due_on: date) -> Review:
 def reopen(review: Review, *, by: User, reason: str) -> Review:
     """Ask the reviewer to look once more, before the letter goes out."""
     permissions.check_reopen(by, review)
+    sent_at = review.submitted_at or timezone.now()
     event = move(review, ReviewStatus.ACCEPTED, by=by, reason=reason, submitted_at=None, is_released=False)
+    keep_grades(review, sent_at=sent_at)
     emails.review_reopened(review, occasion=event.pk)
     return review

@@ -1,3 +1,5 @@
+from naps.models.comments import Comment
+from naps.models.discussion import AgreedGrade, EarlierGrade, ReopenRequest
 from naps.models.drafts import Draft, DraftFile
 from naps.models.editing import Editing
 from naps.models.letters import LetterQuestion, LetterText, PointAnswer, TranslatedPart
@@ -9,11 +11,14 @@ from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roa
 __all__ = [
     "Action",
     "ActionUpdate",
+    "AgreedGrade",
     "Anchor",
+    "Comment",
     "Criterion",
     "Decision",
     "Draft",
     "DraftFile",
+    "EarlierGrade",
     "Editing",
     "LetterQuestion",
     "LetterText",
@@ -22,6 +27,7 @@ __all__ = [
     "Plan",
     "PointAnswer",
     "Question",
+    "ReopenRequest",
     "Review",
     "Roadmap",
     "RoadmapTable",

@@ -4,6 +4,7 @@ app_name = "naps"
 urlpatterns = [
     path("plans/", include("naps.urls.plans")),
     path("drafts/", include("naps.urls.drafts")),
+    path("comments/", include("naps.urls.comments")),
     path("reviews/", include("naps.urls.reviews")),
     path("roadmaps/", include("naps.urls.roadmaps")),
 ]

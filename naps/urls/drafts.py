@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import drafts, texts
+from naps.views import comments, discussion, drafts, texts
 
 draft_urls = [
     path("", drafts.draft, name="draft"),
@@ -11,6 +11,10 @@ draft_urls = [
     path("files/<int:file_pk>/", drafts.draft_file, name="draft-file"),
     path("files/<int:file_pk>/text/", texts.draft_text, name="draft-text"),
     path("files/<int:file_pk>/remove/", drafts.draft_file_remove, name="draft-file-remove"),
+    path("comments/", comments.draft_comments, name="draft-comments"),
+    path("comments/add/", comments.comment_add, name="comment-add"),
+    path("discussion/", discussion.draft_discussion, name="draft-discussion"),
+    path("discussion/<slug:code>/agree/", discussion.grade_agree, name="grade-agree"),
 ]
 
 urlpatterns = [path("<int:pk>/", include(draft_urls))]

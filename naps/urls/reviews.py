@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import decisions, declining, letters, offline, review_desk, reviews
+from naps.views import decisions, declining, discussion, letters, offline, review_desk, reviews
 
 # Below a draft: who reads it, and the letter that answers it. `pk` is the draft's.
 draft_urls = [
@@ -23,6 +23,8 @@ review_urls = [
     path("cancel/", review_desk.review_cancel, name="review-cancel"),
     path("reopen/", review_desk.review_reopen, name="review-reopen"),
     path("date/", review_desk.review_due, name="review-due"),
+    path("ask-to-reopen/", discussion.review_ask_reopen, name="review-ask-reopen"),
+    path("leave-as-sent/", discussion.reopen_decline, name="reopen-decline"),
 ]
 urlpatterns = [
     path("", reviews.review_queue, name="review-queue"),

@@ -13,10 +13,12 @@ from academy.documents.serving import serve
 from academy.pages.kept import bound
 from naps.acting import behalf
 from naps.actions import drafts as actions
+from naps.commenting import counted
 from naps.forms.drafts import NotesForm, SubmitForm, UploadForm, WithdrawForm
 from naps.models import Decision, Draft, DraftFile, Plan
 from naps.permissions import drafts as permissions
 from naps.permissions import reviews as review_permissions
+from naps.permissions.discussion import check_discuss
 from naps.points import answered_points
 from naps.promises import answer_expected_on
 from naps.states import MAY_READ_FILES, WITH_AUTHORS, DecisionStatus, DraftStatus, FileRole, Sharing
@@ -51,6 +53,8 @@ def draft(request, pk):
         "needs_response": inside and shown.is_with_authors and unanswered and shown.needs_response,
         "answer_by": answer_expected_on(shown) if inside else None,
         "letter": letter_on(request, shown),
+        "counted": counted(shown, reader),
+        "may_discuss": may(check_discuss, reader, shown),
     }
     return render(request, "naps/draft.html", context | deeds_of(shown, reader))
 

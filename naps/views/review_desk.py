@@ -12,12 +12,14 @@ from academy.pages.kept import bound
 from convenings.forms import ReasonForm
 from naps import worklists
 from naps.actions import reviews as actions
+from naps.commenting import counted
 from naps.forms.inviting import InviteForm
 from naps.forms.reviews import DueForm
 from naps.matching import USUAL_NUMBER, candidates_for
-from naps.models import Draft, Review
+from naps.models import Draft, ReopenRequest, Review
 from naps.permissions import reviews as permissions
 from naps.permissions.decisions import check_write_decision
+from naps.permissions.discussion import ENOUGH
 from naps.remarks import compared
 from naps.views.reviews import visible
 
@@ -37,6 +39,8 @@ def review_desk(request):
         "overdue": worklists.reviews_overdue(today),
         "with_reviewers": worklists.with_reviewers(),
         "waiting_for_decision": worklists.waiting_for_decision(),
+        "talked_about": worklists.talked_about(),
+        "wish_to_change": worklists.wish_to_change(),
     }
     return render(request, "naps/review_desk.html", context)
 
@@ -59,6 +63,9 @@ def draft_reviews(request, pk):
         "taking_part": _taking_part(reviews),
         "why_not_write": reason_against(check_write_decision, request.user, draft),
         "decision": getattr(draft, "decision", None),
+        "counted": counted(draft, request.user),
+        "may_discuss": len(sent) >= ENOUGH,
+        "asked": ReopenRequest.objects.waiting().filter(review__in=sent).select_related("review__reviewer"),
     }
     return render(request, "naps/review_draft.html", context)
 

@@ -14,11 +14,13 @@ from academy.accounts.guards import may, reason_against
 from academy.pages.kept import bound
 from naps.actions import reviews as actions
 from naps.beside import Beside, beside
+from naps.commenting import counted
 from naps.forms.queue import QueueFilter, chosen
 from naps.forms.reviews import AnswerForm, ReviewForm
 from naps.models import Review
 from naps.models.reviews import ReviewQuerySet
 from naps.permissions import reviews as permissions
+from naps.permissions.discussion import check_discuss
 from naps.queue import next_after, waiting_for
 from naps.remarks import grade_words
 from naps.scoring import total_of
@@ -202,6 +204,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm, pane: Be
         "due": _due_words(shown),
         "following": next_after(shown, **chosen(request)),
         "prefers_next": request.session.get(AFTER_SAVING) == ReviewForm.NEXT,
+        "counted": counted(shown.draft, request.user),
     }
     return render(request, "naps/review.html", context)
 
@@ -252,6 +255,8 @@ def review_read(request, pk):
         "following": next_after(shown, **chosen(request)) if is_own else None,
         "may_reopen": may(permissions.check_reopen, user, shown),
         "is_staff": user.is_academy_staff,
+        "counted": counted(shown.draft, user),
+        "may_discuss": may(check_discuss, user, shown.draft),
     }
     return render(request, "naps/review_read.html", context)
 

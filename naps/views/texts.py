@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 
+from naps.commenting import by_paragraph
 from naps.models import DraftFile
 from naps.texts import text_of
 
@@ -10,4 +11,5 @@ def draft_text(request, pk, file_pk):
     found = get_object_or_404(files, pk=file_pk, draft=pk)
     text = text_of(found)
     context = {"file": found, "draft": found.draft, "text": text, "blocks": text.blocks if text else []}
+    context["beside"] = by_paragraph(found, request.user)
     return render(request, "naps/draft_text.html", context)
