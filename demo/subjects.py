@@ -21,8 +21,19 @@ from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
-from naps.models import Action, Draft, Milestone, Objective, Plan, Review, Roadmap, StageChange
-from naps.states import DraftStatus, RoadmapStatus, Stage, StageChangeStatus
+from naps.models import (
+    Action,
+    Correction,
+    Draft,
+    Milestone,
+    Objective,
+    Plan,
+    PlanDocument,
+    Review,
+    Roadmap,
+    StageChange,
+)
+from naps.states import DocumentAudience, DraftStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import (
     Certificate,
     ChangeRequest,
@@ -98,6 +109,11 @@ def _draft(iso3: str) -> Draft | None:
 def _draft_file(iso3: str) -> tuple[int, int]:
     draft = Draft.objects.get(pk=_pk(_draft(iso3))[0])
     return draft.pk, draft.files.first().pk
+
+
+def _document(audience: str) -> tuple[int]:
+    found = PlanDocument.objects.filter(plan__country__iso3="CHL", audience=audience, file__isnull=False)
+    return _pk(found.first())
 
 
 def _kingston() -> Convening:
@@ -247,6 +263,11 @@ SUBJECTS: dict[str, Subject] = {
     # Plans and drafts.
     "plan": Subject(lambda: _pk(_plan("ECU"))),
     "plan_open": Subject(lambda: _pk(_plan("ECU"))),
+    "plan_in_force": Subject(lambda: _pk(_plan("CHL")), "chl"),
+    "document_public": Subject(lambda: _document(DocumentAudience.PUBLIC), "chl"),
+    "document_team": Subject(lambda: _document(DocumentAudience.TEAM), "chl"),
+    # A corrected registry that staff have sent in and not confirmed.
+    "correction": Subject(lambda: _pk(Correction.objects.first())),
     "proposal": Subject(
         lambda: _pk(StageChange.objects.filter(status=StageChangeStatus.PROPOSED).first()), "chl"
     ),

@@ -4,7 +4,9 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from academy.accounts.guards import NotAllowed
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
@@ -22,6 +24,7 @@ from naps.permissions.plans import (
     check_take,
     is_staff,
 )
+from naps.sources import keep_sources
 from naps.states import (
     IN_DESIGN,
     NEEDS_CONFIRMATION,
@@ -72,11 +75,15 @@ def _start(plan: Plan, *, by: User, proof: Proof) -> Plan:
 
 
 @transaction.atomic
-def describe_plan(plan: Plan, *, by: User, changed: list[str]) -> Plan:
-    """Say what the plan contains and which years it covers. `changed` names the fields that differ."""
+def describe_plan(plan: Plan, *, by: User, changed: list[str], source: str = "") -> Plan:
+    """Say what the plan contains and which years it covers. `changed` names the fields that differ.
+
+    Each keeps its source: who wants to know where a figure comes from finds it beside the figure.
+    """
     check_describe(by, plan)
     if changed:
         plan.save(update_fields=changed)
+        keep_sources(plan, changed, source=source, by=by)
         record(by, "plan.described", plan, on_behalf_of=behalf(by, plan.country), fields=changed)
     return plan
 
@@ -93,6 +100,10 @@ def move_stage(
     if plan.stage != was:
         raise InvalidTransition(plan, to)
     check_take(by, plan, to)
+    if to in NEEDS_CONFIRMATION and not (upload or proof.evidence.strip() or proof.evidence_url):
+        raise NotAllowed(
+            _("An adoption or an ending needs something that shows it: words, a link or a file.")
+        )
     if upload is None:
         return _move_stage(plan, to, by=by, proof=proof)
     with kept(upload, language="", by=by) as file:
@@ -161,9 +172,9 @@ def _dates(change: StageChange) -> dict:
         adopted = {"adopted_on": change.on, "adopted_precision": change.precision}
         return adopted | {"adoption_not_reported": False, "ended_on": None}
     if change.stage == Stage.LAUNCH:
-        return {"launched_on": change.on, "ended_on": None}
+        return {"launched_on": change.on, "launched_precision": change.precision, "ended_on": None}
     if change.stage == Stage.ENDED:
-        return {"ended_on": change.on}
+        return {"ended_on": change.on, "ended_precision": change.precision}
     if change.stage in IN_DESIGN:  # also a step back: it was not adopted after all
         taken_back = ["adopted_on", "launched_on", "in_force_on", "ended_on"]
         return dict.fromkeys(taken_back) | {"adoption_not_reported": False}

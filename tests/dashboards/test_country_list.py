@@ -51,6 +51,18 @@ def listed(client, **query) -> list[str]:
         ("%", set()),
         ("–", set()),
         ("Plurinational", {"BOL"}),
+        ("Bolivia (Plurinational State of)", {"BOL"}),
+        ("PAN Bolivia", {"BOL"}),
+        ("plan d'action Tchad", {"TCD"}),
+        ("Plan Nacional de Acción de Perú", {"PER"}),
+        ("WPS Ivory Coast", {"CIV"}),
+        ("MPS Costa de Marfil", {"CIV"}),
+        ("Türkiye", {"TUR"}),
+        ("Turkey", {"TUR"}),
+        ("turquia", {"TUR"}),
+        ("Macedonia", {"MKD"}),
+        ("uzbek", {"UZB"}),
+        ("cuador", {"ECU", "GNQ"}),
     ],
 )
 def test_a_search_knows_three_languages_codes_and_what_plans_are_called(typed, found):
@@ -58,7 +70,7 @@ def test_a_search_knows_three_languages_codes_and_what_plans_are_called(typed, f
     assert got == found
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "NAP", "pna"])
+@pytest.mark.parametrize("typed", ["", "   ", "NAP", "pna", "MPS", "National Action Plan"])
 def test_the_name_of_a_plan_alone_leaves_nothing_out(typed):
     everybody = list(Country.objects.all())
     assert len(matching(everybody, typed)) == len(everybody)
