@@ -95,7 +95,9 @@ def other_names() -> dict[str, list[str]]:
 def _is_called(country: Country, wanted: str) -> bool:
     if wanted in {country.iso3.lower(), country.iso2.lower()}:
         return True
-    return any(f" {wanted}" in f" {name}" for name in names_of(country))
+    names = names_of(country)
+    # "Costa Marfil" is left of "MPS Costa de Marfil"; the name itself loses the same small words.
+    return any(f" {wanted}" in f" {name}" for name in [*names, *map(without_plan, names)])
 
 
 def titled(plans: Iterable[Plan], text: str) -> list[Plan]:

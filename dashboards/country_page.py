@@ -153,7 +153,7 @@ def read(country: Country, user, today: date) -> CountryPage:
     reader = Reader.of(user, country)
     meetings = attended(country, user, today)
     plans = oldest_first(list(Plan.objects.visible_to(user).filter(country=country)))
-    events = list(PlanEvent.objects.filter(plan__in=plans))
+    events = list(PlanEvent.objects.filter(plan__in=plans).select_related("plan"))
     readable = list(Roadmap.objects.visible_to(user).filter(plan__country=country).select_related("plan"))
     return CountryPage(
         country=country,

@@ -17,6 +17,8 @@ ROW, TOP, BAR = 46, 26, 16
 # Years a bar fades over where its beginning or end is not known.
 FADE = 2
 MOST_TICKS = 12
+# On a phone the beginning of a name has to do.
+LONGEST_NAME = 48
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,6 @@ class Row:
     label_y: str
     pieces: list[Piece]
     marks: list[Mark]
-    # Said instead of a bar where no source gives a date.
-    without: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def gantt(plans: Sequence[Plan], events: Sequence[PlanEvent], today: date) -> Ga
     ]
     bottom = TOP + ROW * len(rows)
     kinds = {piece.kind for row in rows for piece in row.pieces} | {m.kind for row in rows for m in row.marks}
-    kinds = {"fade" if kind.startswith("fade") else kind for kind in kinds}
+    kinds = {"fade" if kind.endswith(("-in", "-out")) else kind for kind in kinds}
     return Gantt(rows, scale.ticks(), scale.at(now), bottom + 22, bottom, kinds)
 
 
@@ -121,7 +121,7 @@ class Scale:
     last: int
 
     def share(self, at: float) -> float:
-        return 2 + 96 * (at - self.first) / (self.last - self.first)
+        return 3 + 93 * (at - self.first) / (self.last - self.first)
 
     def at(self, at: float) -> str:
         # Never in the reader's notation: SVG knows only the point.
@@ -152,11 +152,12 @@ def _span(plan: Plan, events: list[PlanEvent], now: float) -> Span:
     kind = "over" if plan.stage == Stage.ENDED else "force"
     if start is None and end is None:
         return span
+    fade = "pale" if kind == "over" else "fade"
     if start is None and end is not None:
-        span.pieces = [("fade-in", end - FADE, end - FADE / 2), (kind, end - FADE / 2, end)]
+        span.pieces = [(f"{fade}-in", end - FADE, end - FADE / 2), (kind, end - FADE / 2, end)]
     elif start is not None and end is None:
         known = max(now, start + 0.5) if kind == "force" else start + FADE / 2
-        span.pieces = [(kind, start, known), ("fade-out", known, known + FADE / 2)]
+        span.pieces = [(kind, start, known), (f"{fade}-out", known, known + FADE / 2)]
     elif start is not None and end is not None:
         span.pieces = [(kind, start, max(end, start + 0.1))]
     _lengthen(span, events)
@@ -197,7 +198,7 @@ def _row(plan: Plan, span: Span, place: int, scale: Scale) -> Row:
         for kind, start, end in span.pieces
     ]
     marks = [Mark(kind, scale.at(at), str(top + 22 + BAR // 2)) for kind, at in span.marks]
-    name = plan.name if len(plan.name) <= 60 else f"{plan.name[:59]}…"
-    label = f"{name} · {plan.period}" if plan.period else name
-    without = "" if pieces or marks else _("no date reported")
-    return Row(label, str(top + 16), pieces, marks, without)
+    name = plan.name if len(plan.name) <= LONGEST_NAME else f"{plan.name[: LONGEST_NAME - 1]}…"
+    years = plan.period or ("" if pieces or marks else _("no date reported"))
+    label = f"{years} · {name}" if years else name
+    return Row(label, str(top + 16), pieces, marks)

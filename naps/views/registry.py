@@ -18,6 +18,7 @@ from naps.corrections import Understood, Unreadable, understand
 from naps.forms.papers import CorrectionForm
 from naps.models import Correction, Plan
 from naps.permissions.plans import check_correct
+from naps.states import Stage
 
 PAGE = 50
 
@@ -27,6 +28,7 @@ def registry(request):
     """What the registry is, its columns, and the tables to take away."""
     context = {
         "columns": register.COLUMNS.items(),
+        "stages": list(Stage),
         "n": Plan.objects.visible_to(request.user).count(),
         "may_correct": may(check_correct, request.user),
     }
@@ -97,9 +99,9 @@ LABELS = {
 def _parts(understood: Understood) -> dict[str, list]:
     return {
         "wrong": understood.wrong,
-        "conflicts": understood.conflicts,
         "changed": [line for line in understood.changed if not line.is_conflict],
         "new": understood.new,
+        "conflicts": understood.conflicts,
         "same": understood.same,
     }
 
