@@ -2,8 +2,8 @@
 
 from academy.pages.expectations import ACADEMY, EVERYBODY, Route
 
-TEAM = f"{ACADEMY} focal_point delegate"
-LEADS = f"{ACADEMY} focal_point"
+# Chile's and Bolivia's delegates are heads of their delegations, who speak for their country.
+LEADS = f"{ACADEMY} focal_point delegate"
 
 # "document_public" and "document_team" are of Chile, whose plan ("plan_in_force") is in force;
 # "correction" is a table that staff have sent in and not confirmed.
@@ -19,7 +19,7 @@ REGISTRY_ROUTES = [
     Route("naps:document-add", "plan_in_force", methods="GET POST", yes=LEADS, no=403),
     Route("naps:plan-event", "plan_in_force", methods="GET POST", yes=LEADS, no=403),
     Route("naps:document", "document_public", yes=EVERYBODY),
-    Route("naps:document", "document_team", yes=TEAM),
-    Route("naps:document-remove", "document_team", methods="GET POST", yes=LEADS, forbidden="delegate"),
+    Route("naps:document", "document_team", yes=LEADS),
+    Route("naps:document-remove", "document_team", methods="GET POST", yes=LEADS),
     Route("naps:contact", "country", methods="GET POST", yes=LEADS, no=403),
 ]

@@ -24,8 +24,9 @@ from naps.permissions.plans import (
     check_take,
     is_staff,
 )
-from naps.sources import keep_sources
+from naps.sources import DATES, keep_sources
 from naps.states import (
+    EVIDENCE_WORDS,
     IN_DESIGN,
     NEEDS_CONFIRMATION,
     SUCCESSOR_EVIDENCE,
@@ -162,6 +163,10 @@ def _take(plan: Plan, change: StageChange, by: User) -> None:
         plan.refresh_from_db()
         raise InvalidTransition(plan, to)
     plan.refresh_from_db()
+    # The date on the page of the plan names what shows it, as the history does.
+    dated = [name for name, value in _dates(change).items() if name in DATES and value]
+    said = "" if change.evidence in EVIDENCE_WORDS else change.evidence
+    keep_sources(plan, dated, source=change.evidence_url or said, by=change.recorded_by)
     for_country = plan.country.iso3 if change.on_behalf else ""
     record(by, "plan.stage_moved", plan, was=was, now=to, on_behalf_of=for_country, change=change.pk)
 

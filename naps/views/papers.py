@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,9 @@ def _document(request, pk: int) -> PlanDocument:
 @login_not_required
 def document(request, pk):
     """The file of a document, for whoever may see it; a link only leads on."""
+    if not request.user.is_authenticated and not PlanDocument.objects.visible_to(request.user).filter(pk=pk):
+        # Signed in, they may be of the country's team. A number nobody has given answers the same.
+        return redirect_to_login(request.get_full_path())
     shown = _document(request, pk)
     if shown.file is None:
         return redirect(shown.url)

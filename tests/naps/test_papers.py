@@ -55,7 +55,8 @@ def test_what_is_published_is_everybodys_and_the_rest_the_teams(sign_in):
         answer = client.get(reverse("naps:document", args=[public.pk]))
         assert answer.status_code == 200
         assert answer["Content-Disposition"].endswith('filename="plan-aprobado.pdf"')
-        assert client.get(reverse("naps:document", args=[team.pk])).status_code in {302, 404}
+        hidden, missing = (client.get(reverse("naps:document", args=[pk])) for pk in (team.pk, team.pk + 99))
+        assert hidden.status_code == missing.status_code == (404 if reader else 302)
         for address in (plan.get_absolute_url(), plan.country.get_absolute_url()):
             html = client.get(address).content.decode()
             assert "Plan aprobado" in html
