@@ -16,7 +16,7 @@ from naps.states import PlanEventKind, Stage
 ROW, TOP, BAR = 46, 26, 16
 # Years a bar fades over where its beginning or end is not known.
 FADE = 2
-MOST_TICKS = 12
+MOST_TICKS = 8
 # On a phone the beginning of a name has to do.
 LONGEST_NAME = 48
 

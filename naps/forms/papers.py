@@ -40,7 +40,7 @@ class DocumentForm(ModelForm):
     )
     url = HttpsField(label=gettext_lazy("Or a link"), required=False, max_length=500)
     language = forms.ChoiceField(
-        label=gettext_lazy("language of the text"),
+        label=gettext_lazy("Language of the text"),
         error_messages={"required": gettext_lazy("Say in which language the text is.")},
     )
 
