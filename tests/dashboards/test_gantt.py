@@ -121,3 +121,13 @@ def test_the_page_takes_as_many_queries_for_one_extension_as_for_three(sign_in):
             )
         counts.append(queries_of(client, reverse("dashboards:country", args=["arg"])))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_a_launch_known_by_its_month_is_told_as_a_month(sign_in):
+    a_plan_of("ARG", Stage.ENDED, edition=1, adopted_on=date(2020, 2, 1), launched_on=date(2020, 3, 1),
+              launched_precision="month", ended_on=date(2023, 1, 1), ended_precision="year")  # fmt: skip
+    html = sign_in().get(reverse("dashboards:country", args=["arg"])).content.decode()
+    assert "March 2020" in html
+    assert "1 March 2020" not in html
+    assert "1 January 2023" not in html
