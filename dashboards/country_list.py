@@ -9,15 +9,22 @@ from django.utils.translation import gettext_lazy
 
 from academy.countries.models import Country
 from academy.pages.forms import Form
-from dashboards.alphabet import matching, sorted_by_name
+from dashboards.alphabet import matching, sorted_by_name, titled
 from dashboards.region_filter import NOT_LISTED, taking_part, who_came
 from dashboards.stages import Standing, standings
 from dashboards.tiles import number_of
+from naps.models import Plan
 from naps.states import PublicStage
+
+MOST_PLANS = 20
 
 
 class CountryFilter(Form):
-    q = forms.CharField(label=gettext_lazy("Name or code"), required=False, max_length=100)
+    q = forms.CharField(
+        label=gettext_lazy("Country, code or title of a plan"),
+        required=False,
+        max_length=100,
+    )
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, error_messages=NOT_LISTED)
 
     def __init__(self, data):
@@ -39,9 +46,22 @@ class Listed:
         return number_of(self.standing.stage)
 
     @property
+    def plan(self) -> Plan | None:
+        """The plan whose title and years stand in the list."""
+        return self.standing.plan
+
+    @property
     def period(self) -> str:
         plan = self.standing.in_force or self.standing.adopted
         return plan.period if plan else ""
+
+
+def plans_titled(wanted: dict, user) -> list[Plan]:
+    """Public plans by the words of their titles; nothing that is private is ever searched."""
+    if not wanted.get("q"):
+        return []
+    plans = Plan.objects.visible_to(user).exclude(title="").select_related("country")
+    return titled(plans, wanted["q"])[:MOST_PLANS]
 
 
 def found(wanted: dict, user, today: date) -> list[Listed]:

@@ -12,13 +12,15 @@ from assistance.models import Request
 from assistance.permissions import check_ask
 from dashboards.bars import Segment, progress_words, segments
 from dashboards.follow_up import Asked, Progress, asked_by, progress_of
+from dashboards.gantt import Gantt, gantt
 from dashboards.head_counts import Attended, attended
 from dashboards.stages import Standing, first_source, oldest_first, site_of, standings, was_adopted
 from dashboards.story import Entry, Reader, story
 from dashboards.tiles import number_of
-from naps.models import Draft, Milestone, Plan, Roadmap
-from naps.permissions.plans import check_start
-from naps.states import PublicStage, RoadmapStatus
+from naps.languages import OF_DOCUMENTS
+from naps.models import CountryContact, Draft, Milestone, Plan, PlanDocument, PlanEvent, Roadmap
+from naps.permissions.plans import check_publish_contact, check_start
+from naps.states import PlanEventKind, PublicStage, RoadmapStatus
 from participants.teams import works_on
 
 MILESTONES_SHOWN = 3
@@ -40,6 +42,11 @@ class Edition:
     plan: Plan
     stage: str
     is_expired: bool
+    events: list[PlanEvent] = field(default_factory=list)
+
+    @property
+    def extensions(self) -> list[PlanEvent]:
+        return [event for event in self.events if event.kind == PlanEventKind.EXTENDED]
 
     @property
     def title_language(self) -> str:
@@ -61,6 +68,14 @@ class Edition:
     @property
     def site(self) -> str:
         return site_of(self.source_url)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of one of its plans."""
+
+    document: PlanDocument
+    language: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,9 @@ class CountryPage:
     standing: Standing
     today: date
     editions: list[Edition]
+    gantt: Gantt | None
+    papers: list[Paper]
+    contact: CountryContact | None
     meetings: list[Attended]
     story: list[Entry]
     published: list[Roadmap]
@@ -98,6 +116,7 @@ class CountryPage:
     asked: list[Asked]
     may_ask: bool
     may_start_plan: bool
+    may_publish_contact: bool
 
     @property
     def stage(self) -> PublicStage:
@@ -133,15 +152,19 @@ def read(country: Country, user, today: date) -> CountryPage:
     [standing] = standings([country], as_of=today, today=today)
     reader = Reader.of(user, country)
     meetings = attended(country, user, today)
-    plans = oldest_first(list(Plan.objects.visible_to(user).filter(country=country)))[::-1]
+    plans = oldest_first(list(Plan.objects.visible_to(user).filter(country=country)))
+    events = list(PlanEvent.objects.filter(plan__in=plans).select_related("plan"))
     readable = list(Roadmap.objects.visible_to(user).filter(plan__country=country).select_related("plan"))
     return CountryPage(
         country=country,
         standing=standing,
         today=today,
-        editions=[Edition(plan, str(plan.get_stage_display()), plan.is_expired(today)) for plan in plans],
+        editions=[_edition(plan, events, today) for plan in plans[::-1]],
+        gantt=gantt(plans, events, today),
+        papers=_papers(country, user),
+        contact=CountryContact.objects.filter(country=country).first(),
         meetings=meetings,
-        story=story(reader, standing, meetings),
+        story=story(reader, standing, meetings, events),
         published=[roadmap for roadmap in readable if roadmap.published_at],
         drafts=list(Draft.objects.visible_to(user).filter(plan__country=country).select_related("plan")),
         roadmap=_roadmap(reader, readable, today),
@@ -150,7 +173,20 @@ def read(country: Country, user, today: date) -> CountryPage:
         # Staff ask on behalf of Member States only; a team asks for its own country, whatever it is.
         may_ask=works_on(user, country) or (country.is_un_member and may(check_ask, user, country)),
         may_start_plan=may(check_start, user, country),
+        may_publish_contact=may(check_publish_contact, user, country),
     )
+
+
+def _edition(plan: Plan, events: list[PlanEvent], today: date) -> Edition:
+    own = [event for event in events if event.plan_id == plan.pk]
+    return Edition(plan, str(plan.get_stage_display()), plan.is_expired(today), own)
+
+
+def _papers(country: Country, user) -> list[Paper]:
+    """The newest plan's first; what is not published only for those who work on it."""
+    found = PlanDocument.objects.visible_to(user).filter(plan__country=country).select_related("file", "plan")
+    ordered = sorted(found, key=lambda d: (-(d.plan.edition or 0), not d.is_official, d.kind, d.pk))
+    return [Paper(d, OF_DOCUMENTS.get(d.language, d.language)) for d in ordered]
 
 
 def _roadmap(reader: Reader, readable: list[Roadmap], today: date) -> RoadmapCard | None:

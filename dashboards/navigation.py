@@ -63,7 +63,7 @@ MENU = [
     Item(
         _("Countries"),
         "dashboards:countries",
-        ("dashboards:countr", "naps:plan", "naps:draft", "naps:roadmap"),
+        ("dashboards:countr", "naps:plan", "naps:draft", "naps:roadmap", "naps:registry", "naps:correction"),
         everybody,
     ),
     Item(_("Reviews"), "naps:review-queue", ("naps:review", "naps:decision"), reviewers),

@@ -314,7 +314,7 @@ def _from_dates(plan: Plan, told: list[Moment], after: NextPlan) -> Iterator[Mom
         yield began
         recorded = [began, *recorded]
     if plan.launched_on:
-        yield Moment(plan.launched_on, Precision.DAY, Stage.LAUNCH, plan)
+        yield Moment(plan.launched_on, plan.launched_precision, Stage.LAUNCH, plan)
     if not recorded:
         return
     last = max(recorded, key=lambda m: m.order)
@@ -329,8 +329,8 @@ def _adopted(plan: Plan, recorded: list[Moment], after: NextPlan) -> Moment | No
     """The day of adoption, else the first other day on which the plan must have applied."""
     if plan.adopted_on:
         return Moment(plan.adopted_on, plan.adopted_precision, Stage.ADOPTION, plan)
-    day = min(filter(None, [plan.in_force_on, plan.launched_on]), default=None)
-    precision: str = Precision.DAY
+    dated = [(plan.in_force_on, plan.in_force_precision), (plan.launched_on, plan.launched_precision)]
+    day, precision = min((found for found in dated if found[0]), default=(None, Precision.DAY))
     if recorded and not day:
         return None
     if not day and plan.period_start:
@@ -345,7 +345,7 @@ def _carried_out(plan: Plan, last: Moment) -> Moment:
     """Since its first year or its legal force, but never before what is known to have come first."""
     starts: list[tuple[date, str]] = [(last.on, last.precision)]
     if plan.in_force_on:
-        starts.append((plan.in_force_on, Precision.DAY))
+        starts.append((plan.in_force_on, plan.in_force_precision))
     if plan.period_start:
         starts.append((date(plan.period_start, 1, 1), Precision.YEAR))
     on, precision = max(starts)
@@ -356,7 +356,7 @@ def _ended(plan: Plan, last: Moment, after: NextPlan) -> Moment:
     """On its last day, else when the next edition came into force, else after its last year."""
     ends: list[tuple[date, str]] = []
     if plan.ended_on:
-        ends = [(plan.ended_on, Precision.DAY)]
+        ends = [(plan.ended_on, plan.ended_precision)]
     elif after.in_force:
         ends = [(after.in_force.on, after.in_force.precision)]
     elif plan.period_end:

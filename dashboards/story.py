@@ -7,7 +7,7 @@ nothing of what is written in them.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,8 +25,8 @@ from assistance.models import Engagement, Request
 from dashboards.follow_up import not_sharing
 from dashboards.head_counts import Attended
 from dashboards.stages import Moment, Standing, site_of, web_address
-from naps.models import Decision, Draft, Review, Roadmap
-from naps.states import STAGE_ORDER, Precision, Stage
+from naps.models import Decision, Draft, PlanEvent, Review, Roadmap
+from naps.states import STAGE_ORDER, PlanEventKind, Precision, Stage
 
 STEPS = {
     Stage.COMMITMENT: gettext_lazy("Public commitment to a plan"),
@@ -77,11 +77,14 @@ class Reader:
         return cls(user, country, near and not not_sharing([country]))
 
 
-def story(reader: Reader, standing: Standing, meetings: list[Attended]) -> list[Entry]:
+def story(
+    reader: Reader, standing: Standing, meetings: list[Attended], events: Iterable[PlanEvent] = ()
+) -> list[Entry]:
     """Everything this reader may know, the oldest first."""
     told = [
         *_meetings(meetings),
         *_steps(standing),
+        *_events(events),
         *_help(reader),
         *_drafts(reader),
         *_letters(reader),
@@ -117,6 +120,22 @@ def _steps(standing: Standing) -> Iterator[Entry]:
                 link=_evidence(moment),
                 place=_place(moment, standing.moments),
             )
+
+
+def _events(events: Iterable[PlanEvent]) -> Iterator[Entry]:
+    """A plan in force was extended or revised: everybody may know, with the act that shows it."""
+    for event in events:
+        source = web_address(event.evidence_url)
+        extended = event.kind == PlanEventKind.EXTENDED
+        yield Entry(
+            on=event.on,
+            when=event.on_words,
+            title=_("The plan was extended to %(year)s") % {"year": event.until}
+            if extended
+            else _("The plan was revised"),
+            url=source or event.get_absolute_url(),
+            link=_("Evidence: %(what)s") % {"what": event.evidence or site_of(source)},
+        )
 
 
 def _place(moment: Moment, moments: tuple[Moment, ...]) -> date:

@@ -25,18 +25,20 @@ from naps.declining import decline_path
 from naps.models import (
     Action,
     Comment,
+    Correction,
     Draft,
     LetterQuestion,
     Milestone,
     Objective,
     Plan,
+    PlanDocument,
     ReopenRequest,
     Review,
     Roadmap,
     RoadmapTable,
     StageChange,
 )
-from naps.states import DraftStatus, ReviewStatus, RoadmapStatus, Stage, StageChangeStatus
+from naps.states import DocumentAudience, DraftStatus, ReviewStatus, RoadmapStatus, Stage, StageChangeStatus
 from participants.models import (
     Certificate,
     ChangeRequest,
@@ -117,6 +119,11 @@ def _draft_file(iso3: str) -> tuple[int, int]:
 def _said_to_all() -> Comment | None:
     """What staff say to everybody who works on Panama's draft."""
     return Comment.objects.filter(draft=_draft("PAN"), visibility="all", side="staff").first()
+
+
+def _document(audience: str) -> tuple[int]:
+    found = PlanDocument.objects.filter(plan__country__iso3="CHL", audience=audience, file__isnull=False)
+    return _pk(found.first())
 
 
 def _kingston() -> Convening:
@@ -273,6 +280,11 @@ SUBJECTS: dict[str, Subject] = {
     # Plans and drafts.
     "plan": Subject(lambda: _pk(_plan("ECU"))),
     "plan_open": Subject(lambda: _pk(_plan("ECU"))),
+    "plan_in_force": Subject(lambda: _pk(_plan("CHL")), "chl"),
+    "document_public": Subject(lambda: _document(DocumentAudience.PUBLIC), "chl"),
+    "document_team": Subject(lambda: _document(DocumentAudience.TEAM), "chl"),
+    # A corrected registry that staff have sent in and not confirmed.
+    "correction": Subject(lambda: _pk(Correction.objects.first())),
     "proposal": Subject(
         lambda: _pk(StageChange.objects.filter(status=StageChangeStatus.PROPOSED).first()), "chl"
     ),

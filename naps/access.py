@@ -1,4 +1,5 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY, Route
+from naps.registry_access import REGISTRY_ROUTES
 from naps.review_access import REVIEW_ROUTES
 from naps.roadmap_access import ROADMAP_ROUTES
 from naps.talk_access import TALK_ROUTES
@@ -43,4 +44,4 @@ DRAFT_ROUTES = [
     Route("naps:draft-discard", "draft_open", methods="GET POST", yes=TEAM),
 ]
 
-ROUTES = [*PLAN_ROUTES, *DRAFT_ROUTES, *REVIEW_ROUTES, *TALK_ROUTES, *ROADMAP_ROUTES]
+ROUTES = [*PLAN_ROUTES, *REGISTRY_ROUTES, *DRAFT_ROUTES, *REVIEW_ROUTES, *TALK_ROUTES, *ROADMAP_ROUTES]

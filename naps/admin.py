@@ -9,8 +9,11 @@ from naps.models import (
     Decision,
     Draft,
     DraftFile,
+    FactSource,
     Milestone,
     Plan,
+    PlanDocument,
+    PlanEvent,
     Review,
     Roadmap,
     Rubric,
@@ -31,6 +34,27 @@ class StageChangeAdmin(Looking):
     list_display = ["plan", "stage", "on", "status", "recorded_by", "on_behalf"]
     list_filter = ["status", "stage"]
     list_select_related = ["plan__country", "recorded_by"]
+
+
+@admin.register(PlanDocument)
+class PlanDocumentAdmin(Looking):
+    list_display = ["plan", "title", "kind", "language", "is_official", "audience"]
+    list_filter = ["audience", "kind", "is_official"]
+    list_select_related = ["plan__country"]
+
+
+@admin.register(PlanEvent)
+class PlanEventAdmin(Looking):
+    list_display = ["plan", "kind", "on", "until", "recorded_by", "on_behalf"]
+    list_filter = ["kind"]
+    list_select_related = ["plan__country", "recorded_by"]
+
+
+@admin.register(FactSource)
+class FactSourceAdmin(Looking):
+    list_display = ["plan", "field", "value", "source", "by_country", "recorded_at"]
+    list_filter = ["field", "by_country"]
+    list_select_related = ["plan__country"]
 
 
 class FilesInline(admin.TabularInline):

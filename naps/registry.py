@@ -23,7 +23,8 @@ from naps.states import IN_DESIGN, IN_FORCE, REGISTRY_EVIDENCE, Precision, Repor
 TABLE = Path(__file__).parent / "data" / "wps_naps.csv"
 # Their source speaks of a plan on its way, not of one that is adopted.
 NOT_ADOPTED_YET = {"LBR-3"}
-OURS = ["plan.registered", "plan.corrected"]
+# Deeds that leave what the table says of a plan as it is.
+OURS = ["plan.registered", "plan.corrected", "plan.document_added", "plan.document_removed"]
 ADDRESS = re.compile(r"https?://\S+")
 
 

@@ -105,6 +105,26 @@ class Reported(models.TextChoices):
     NOT_REPORTED = "not_reported", _("not reported")
 
 
+class PlanEventKind(models.TextChoices):
+    """What can happen to a plan in force without a change of its stage."""
+
+    EXTENDED = "extended", _("extended")
+    REVISED = "revised", _("revised")
+
+
+class DocumentKind(models.TextChoices):
+    PLAN = "plan", _("the plan")
+    DECREE = "decree", _("decree or act")
+    REPORT = "report", _("report")
+    EVALUATION = "evaluation", _("evaluation")
+    TRANSLATION = "translation", _("translation")
+
+
+class DocumentAudience(models.TextChoices):
+    PUBLIC = "public", _("everybody")
+    TEAM = "team", _("the country's team and the Academy's staff")
+
+
 class Sharing(models.TextChoices):
     """What a country lets UN Women see beyond the public page. Only the country raises it."""
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from academy.countries.models import Country
 from dashboards import country_page
-from dashboards.country_list import CountryFilter, found
+from dashboards.country_list import CountryFilter, found, plans_titled
 
 
 @login_not_required
@@ -15,7 +15,12 @@ def countries(request):
     form.is_valid()
     rows = found(form.cleaned_data, request.user, timezone.localdate())
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "asked": form.cleaned_data.get("q", "")}
+    context = {
+        "form": form,
+        "page": page,
+        "asked": form.cleaned_data.get("q", ""),
+        "plans": plans_titled(form.cleaned_data, request.user),
+    }
     return render(request, "dashboards/countries.html", context)
 
 

@@ -176,7 +176,7 @@ def _move(plan: Plan, stage: str, on: date, by: User, evidence: str) -> None:
         plan.refresh_from_db()
 
 
-def _file(name: str) -> SimpleUploadedFile:
+def file_of(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, (FILES / "drafts" / name).read_bytes())
 
 
@@ -186,7 +186,7 @@ def _upload(plan: Plan, names: list[str], by: User, notes: dict) -> Draft:
         role = FileRole.TRACKED_CHANGES if "tracked" in name else FileRole.MAIN
         added = drafts.add_file(
             plan,
-            upload=_file(name),
+            upload=file_of(name),
             language=language,
             by=by,
             role=role,
@@ -268,7 +268,7 @@ def _chile(told: dict) -> None:
     with time_machine.travel(noon(evaluated + timedelta(days=3))):
         proof = Proof(evaluated, evidence=told["evaluation"])
         plans.move_stage(
-            plan, Stage.EVALUATION, by=by, was=plan.stage, proof=proof, upload=_file(told["file"])
+            plan, Stage.EVALUATION, by=by, was=plan.stage, proof=proof, upload=file_of(told["file"])
         )
     plan.refresh_from_db()
     with time_machine.travel(noon(ended + timedelta(days=2))):

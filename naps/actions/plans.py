@@ -4,7 +4,9 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from academy.accounts.guards import NotAllowed
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
@@ -22,7 +24,9 @@ from naps.permissions.plans import (
     check_take,
     is_staff,
 )
+from naps.sources import DATES, keep_sources
 from naps.states import (
+    EVIDENCE_WORDS,
     IN_DESIGN,
     NEEDS_CONFIRMATION,
     SUCCESSOR_EVIDENCE,
@@ -72,11 +76,15 @@ def _start(plan: Plan, *, by: User, proof: Proof) -> Plan:
 
 
 @transaction.atomic
-def describe_plan(plan: Plan, *, by: User, changed: list[str]) -> Plan:
-    """Say what the plan contains and which years it covers. `changed` names the fields that differ."""
+def describe_plan(plan: Plan, *, by: User, changed: list[str], source: str = "") -> Plan:
+    """Say what the plan contains and which years it covers. `changed` names the fields that differ.
+
+    Each keeps its source: who wants to know where a figure comes from finds it beside the figure.
+    """
     check_describe(by, plan)
     if changed:
         plan.save(update_fields=changed)
+        keep_sources(plan, changed, source=source, by=by)
         record(by, "plan.described", plan, on_behalf_of=behalf(by, plan.country), fields=changed)
     return plan
 
@@ -93,6 +101,10 @@ def move_stage(
     if plan.stage != was:
         raise InvalidTransition(plan, to)
     check_take(by, plan, to)
+    if to in NEEDS_CONFIRMATION and not (upload or proof.evidence.strip() or proof.evidence_url):
+        raise NotAllowed(
+            _("An adoption or an ending needs something that shows it: words, a link or a file.")
+        )
     if upload is None:
         return _move_stage(plan, to, by=by, proof=proof)
     with kept(upload, language="", by=by) as file:
@@ -151,6 +163,10 @@ def _take(plan: Plan, change: StageChange, by: User) -> None:
         plan.refresh_from_db()
         raise InvalidTransition(plan, to)
     plan.refresh_from_db()
+    # The date on the page of the plan names what shows it, as the history does.
+    dated = [name for name, value in _dates(change).items() if name in DATES and value]
+    said = "" if change.evidence in EVIDENCE_WORDS else change.evidence
+    keep_sources(plan, dated, source=change.evidence_url or said, by=change.recorded_by)
     for_country = plan.country.iso3 if change.on_behalf else ""
     record(by, "plan.stage_moved", plan, was=was, now=to, on_behalf_of=for_country, change=change.pk)
 
@@ -161,9 +177,9 @@ def _dates(change: StageChange) -> dict:
         adopted = {"adopted_on": change.on, "adopted_precision": change.precision}
         return adopted | {"adoption_not_reported": False, "ended_on": None}
     if change.stage == Stage.LAUNCH:
-        return {"launched_on": change.on, "ended_on": None}
+        return {"launched_on": change.on, "launched_precision": change.precision, "ended_on": None}
     if change.stage == Stage.ENDED:
-        return {"ended_on": change.on}
+        return {"ended_on": change.on, "ended_precision": change.precision}
     if change.stage in IN_DESIGN:  # also a step back: it was not adopted after all
         taken_back = ["adopted_on", "launched_on", "in_force_on", "ended_on"]
         return dict.fromkeys(taken_back) | {"adoption_not_reported": False}

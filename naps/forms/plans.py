@@ -18,6 +18,10 @@ YEARS = [
 ]
 
 
+# Dates beside the adoption, which a step of its own records.
+DATED = {"launched_on": "launched_precision", "in_force_on": "in_force_precision"}
+
+
 def check_past(day: date) -> None:
     if day > timezone.localdate():
         raise forms.ValidationError(_("This day lies in the future. Record it when it has happened."))
@@ -116,8 +120,9 @@ class FactsForm(ModelForm):
     class Meta:
         model = Plan
         fields = [
-            "title", "lead_agency", "period_start", "period_end", "launched_on", "in_force_on",
-            "has_budget", "has_indicators", "has_monitoring", "has_cso_role", "addresses_disarmament",
+            "title", "lead_agency", "period_start", "period_end", "launched_on", "launched_precision",
+            "in_force_on", "in_force_precision", "has_budget", "has_indicators", "has_monitoring",
+            "has_cso_role", "addresses_disarmament",
         ]  # fmt: skip
         widgets = {"launched_on": DateInput, "in_force_on": DateInput}
         labels = {
@@ -126,18 +131,53 @@ class FactsForm(ModelForm):
             "has_monitoring": _("Does it say how it is monitored and evaluated?"),
             "has_cso_role": _("Does it give civil society a role?"),
             "addresses_disarmament": _("Does it address disarmament?"),
+            "launched_precision": _("How exactly is the day of the launch known?"),
+            "in_force_precision": _("How exactly is the day of legal force known?"),
         }
+
+    source = forms.CharField(
+        label=_("Source of what you change"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "A link, or words: the decree and its number, the page of the plan. Everybody can read it. "
+            "Dates of launch and legal force need one."
+        ),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("period_start", "period_end"):
             self.fields[name].validators += YEARS
             self.fields[name].widget.attrs |= {"inputmode": "numeric", "class": "short"}
+        for name in DATED.values():
+            self.fields[name].required = False
         if self.instance.is_in_design:  # it can be neither launched nor in force
-            del self.fields["launched_on"], self.fields["in_force_on"]
+            for name in DATED:
+                del self.fields[name], self.fields[DATED[name]]
+
+    @property
+    def changed_facts(self) -> list[str]:
+        return [name for name in self.changed_data if name != "source" and name not in self.left_as_is]
+
+    @property
+    def left_as_is(self) -> set[str]:
+        """How exactly a date is known, where nobody says it."""
+        return {name for name in DATED.values() if not self.data.get(self.add_prefix(name))}
 
     def clean(self):
         values = super().clean()
+        for name in DATED.keys() & self.fields.keys():
+            if values.get(name) and name in self.changed_data:
+                try:
+                    check_past(values[name])
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+        for name in self.left_as_is & self.fields.keys():
+            values[name] = getattr(self.instance, name)
+        moved = {*DATED, *DATED.values()} & set(self.changed_facts)
+        if moved and not values.get("source", "").strip() and "source" not in self.errors:
+            self.add_error("source", _("Say what shows the date: in words or by a link."))
         first, last = values.get("period_start"), values.get("period_end")
         if first and last and last < first:
             self.add_error("period_end", _("The last year is before the first year."))

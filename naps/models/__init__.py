@@ -4,6 +4,7 @@ from naps.models.drafts import Draft, DraftFile
 from naps.models.editing import Editing
 from naps.models.letters import LetterQuestion, LetterText, PointAnswer, TranslatedPart
 from naps.models.plans import Plan, StageChange
+from naps.models.registry import Correction, CountryContact, FactSource, PlanDocument, PlanEvent
 from naps.models.reviews import Anchor, Criterion, Decision, Question, Review, Rubric, Score
 from naps.models.roadmap_tables import RoadmapTable
 from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roadmap
@@ -14,17 +15,22 @@ __all__ = [
     "AgreedGrade",
     "Anchor",
     "Comment",
+    "Correction",
+    "CountryContact",
     "Criterion",
     "Decision",
     "Draft",
     "DraftFile",
     "EarlierGrade",
     "Editing",
+    "FactSource",
     "LetterQuestion",
     "LetterText",
     "Milestone",
     "Objective",
     "Plan",
+    "PlanDocument",
+    "PlanEvent",
     "PointAnswer",
     "Question",
     "ReopenRequest",

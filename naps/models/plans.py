@@ -38,6 +38,11 @@ FORMATS: Mapping[str, str] = {
 }
 
 
+def in_words(on: date | None, precision: str) -> str:
+    """A date as it is known, and nothing where it is not."""
+    return date_format(on, FORMATS[precision]) if on else ""
+
+
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PlanQuerySet":
         """That a plan exists, its stage and its dates are public; working papers have rules of their own."""
@@ -76,8 +81,11 @@ class Plan(models.Model):
     # The registry knows plans whose sources give no date at all; that is a fact, not an omission.
     adoption_not_reported = models.BooleanField(default=False)
     launched_on = models.DateField(_("launched on"), null=True, blank=True)
+    launched_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     in_force_on = models.DateField(_("in legal force since"), null=True, blank=True)
+    in_force_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     supersedes = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successor"
     )
@@ -166,7 +174,19 @@ class Plan(models.Model):
     @property
     def adopted_words(self) -> str:
         """The date of adoption, no more exact than the source."""
-        return date_format(self.adopted_on, FORMATS[self.adopted_precision]) if self.adopted_on else ""
+        return in_words(self.adopted_on, self.adopted_precision)
+
+    @property
+    def launched_words(self) -> str:
+        return in_words(self.launched_on, self.launched_precision)
+
+    @property
+    def in_force_words(self) -> str:
+        return in_words(self.in_force_on, self.in_force_precision)
+
+    @property
+    def ended_words(self) -> str:
+        return in_words(self.ended_on, self.ended_precision)
 
     def is_expired(self, today: date | None = None) -> bool:
         """In force on paper, and its period is over: computed, never stored."""

@@ -32,6 +32,24 @@ def check_describe(user, plan: Plan) -> None:
     check_speak(user, plan.country)
 
 
+def check_extend(user, plan: Plan) -> None:
+    """Who speaks for the country, while the plan is in force."""
+    check_speak(user, plan.country)
+    if not plan.is_in_force:
+        raise NotAllowed(_("Only a plan in force is extended or revised."))
+
+
+def check_publish_contact(user, country: Country) -> None:
+    """Who speaks for the country says which of its offices is written to."""
+    check_speak(user, country)
+
+
+def check_correct(user) -> None:
+    """Staff, who look after the registry of plans."""
+    if not is_staff(user):
+        raise NotAllowed(_("Only the Academy's staff correct the registry."))
+
+
 def check_move(user, plan: Plan) -> None:
     """Who speaks for the country, until the plan has ended; then only staff put a mistake right."""
     check_speak(user, plan.country)

@@ -1,12 +1,14 @@
 from django.urls import include, path
 
-from naps.views import drafts, plans
+from naps.views import drafts, papers, plans
 
 plan_urls = [
     path("", plans.plan, name="plan"),
     path("facts/", plans.plan_facts, name="plan-facts"),
     path("stage/", plans.stage_move, name="stage-move"),
     path("sharing/", plans.sharing, name="sharing"),
+    path("documents/add/", papers.document_add, name="document-add"),
+    path("event/", papers.event, name="plan-event"),
     path("upload/", drafts.draft_upload, name="draft-upload"),
 ]
 stage_urls = [

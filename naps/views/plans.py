@@ -16,10 +16,12 @@ from academy.pages.kept import bound
 from convenings.models import Convening
 from naps.actions import plans as actions
 from naps.forms.plans import FactsForm, RefusalForm, SharingForm, StageForm, StartForm
-from naps.models import Draft, Plan, Roadmap, StageChange
+from naps.languages import OF_DOCUMENTS
+from naps.models import Draft, Plan, PlanDocument, PlanEvent, Roadmap, StageChange
 from naps.names import deed_words
 from naps.permissions import drafts as draft_permissions
 from naps.permissions import plans as permissions
+from naps.sources import CONTENTS, told_of
 from naps.states import (
     EVIDENCE_WORDS,
     NEEDS_CONFIRMATION,
@@ -28,27 +30,25 @@ from naps.states import (
     Sharing,
     StageChangeStatus,
 )
-from naps.views.words import LANGUAGES, draft_rows
+from naps.views.loading import visible
+from naps.views.words import draft_rows
 from participants.states import COMING
 from participants.teams import lead_country_ids, leads, works_on
-
-
-def visible(request, pk: int) -> Plan:
-    """The plan, if this reader may know of it."""
-    plans = Plan.objects.visible_to(request.user).select_related("country", "supersedes", "successor")
-    return get_object_or_404(plans, pk=pk)
 
 
 @login_not_required
 def plan(request, pk):
     """What everybody may know of a plan; below it what its team and the Academy work on."""
     shown, reader = visible(request, pk), request.user
+    told = told_of(shown, reader, inside=is_inside(reader, shown))
     context = {
         "plan": shown,
+        "told": told,
         "is_expired": shown.is_expired(),
-        "language": LANGUAGES.get(shown.language, shown.language),
+        "language": OF_DOCUMENTS.get(shown.language, shown.language),
         "steps": steps_of(shown),
-        "contents": contents_of(shown),
+        "contents": [told[name] for name in CONTENTS],
+        "documents": documents_of(shown, reader),
         "history": history_of(shown, reader),
         "sources": [(urlsplit(address).hostname, address) for address in shown.source_urls],
         "origin": Convening.objects.visible_to(reader).filter(pk=shown.origin_convening_id).first(),
@@ -70,28 +70,38 @@ def steps_of(shown: Plan) -> list[dict]:
     ]
 
 
-def contents_of(shown: Plan) -> list[tuple[str, str]]:
-    names = ["has_budget", "has_indicators", "has_monitoring", "has_cso_role", "addresses_disarmament"]
-    label = {name: Plan._meta.get_field(name).verbose_name for name in names}
-    return [(label[name], getattr(shown, f"get_{name}_display")()) for name in names]
+@dataclass(frozen=True)
+class Paper:
+    """A document on the page of its plan."""
+
+    document: PlanDocument
+    language: str
+
+
+def documents_of(shown: Plan, reader) -> list[Paper]:
+    """The official texts first; what is not published only for those who work on the plan."""
+    found = PlanDocument.objects.visible_to(reader).filter(plan=shown).select_related("file")
+    return [Paper(d, OF_DOCUMENTS.get(d.language, d.language)) for d in found]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a plan's history."""
+    """One line of a plan's history: a stage, or what happened to it in force."""
 
-    change: StageChange
+    change: StageChange | PlanEvent
     # Who recorded it, for those who may know; empty for the public.
     who: str
     has_file: bool
 
     @property
-    def is_waiting(self) -> bool:
-        return self.change.status == StageChangeStatus.PROPOSED
+    def label(self) -> str:
+        return self.change.words if isinstance(self.change, PlanEvent) else self.change.get_stage_display()
 
     @property
-    def is_refused(self) -> bool:
-        return self.change.status == StageChangeStatus.REFUSED
+    def status(self) -> str:
+        """Said only where the step does not count, or not yet."""
+        counts = isinstance(self.change, PlanEvent) or self.change.status == StageChangeStatus.CONFIRMED
+        return "" if counts else self.change.get_status_display()
 
 
 def history_of(shown: Plan, reader) -> list[Step]:
@@ -105,7 +115,10 @@ def history_of(shown: Plan, reader) -> list[Step]:
         if inside and change.evidence not in EVIDENCE_WORDS:
             who = deed_words(reader, change.recorded_by, country=shown.country, on_behalf=change.on_behalf)
         steps.append(Step(change, who, change.pk in files))
-    return steps
+    for event in shown.events.select_related("recorded_by__person"):
+        names = {"country": shown.country, "on_behalf": event.on_behalf}
+        steps.append(Step(event, deed_words(reader, event.recorded_by, **names) if inside else "", False))
+    return sorted(steps, key=lambda step: step.change.on, reverse=True)
 
 
 def drafts_of(shown: Plan, reader) -> list[Draft]:
@@ -130,6 +143,7 @@ def desk_of(shown: Plan, reader, drafts: list[Draft]) -> dict:
         "why_not_upload": reason_against(draft_permissions.check_upload, reader, shown),
         "may_describe": may(permissions.check_describe, reader, shown),
         "why_not_move": reason_against(permissions.check_move, reader, shown),
+        "may_extend": may(permissions.check_extend, reader, shown),
         "may_share": may(permissions.check_share, reader, shown),
         "may_start_next": shown.is_in_force and may(permissions.check_start, reader, shown.country),
     }
@@ -183,7 +197,12 @@ def plan_facts(request, pk):
     permissions.check_describe(request.user, shown)
     form = bound(request, FactsForm, instance=shown)
     if request.method == "POST" and form.is_valid():
-        actions.describe_plan(form.save(commit=False), by=request.user, changed=form.changed_data)
+        actions.describe_plan(
+            form.save(commit=False),
+            by=request.user,
+            changed=form.changed_facts,
+            source=form.cleaned_data["source"],
+        )
         messages.success(request, _("Saved."))
         return redirect(shown)
     return render(request, "naps/plan_facts.html", {"form": form, "plan": shown})

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from academy.countries.models import Country
 from dashboards.alphabet import folded, matching, sorted_by_name
+from naps.models import PlanDocument
 from naps.states import Stage
-from tests.factories.accounts import a_country
+from tests.factories.accounts import a_country, focal_point, staff
 from tests.factories.convenings import a_convening
 from tests.factories.dashboards import a_plan_of, people_came
 from tests.queries import queries_of
@@ -51,6 +52,18 @@ def listed(client, **query) -> list[str]:
         ("%", set()),
         ("–", set()),
         ("Plurinational", {"BOL"}),
+        ("Bolivia (Plurinational State of)", {"BOL"}),
+        ("PAN Bolivia", {"BOL"}),
+        ("plan d'action Tchad", {"TCD"}),
+        ("Plan Nacional de Acción de Perú", {"PER"}),
+        ("WPS Ivory Coast", {"CIV"}),
+        ("MPS Costa de Marfil", {"CIV"}),
+        ("Türkiye", {"TUR"}),
+        ("Turkey", {"TUR"}),
+        ("turquia", {"TUR"}),
+        ("Macedonia", {"MKD"}),
+        ("uzbek", {"UZB"}),
+        ("cuador", {"ECU"}),
     ],
 )
 def test_a_search_knows_three_languages_codes_and_what_plans_are_called(typed, found):
@@ -58,7 +71,7 @@ def test_a_search_knows_three_languages_codes_and_what_plans_are_called(typed, f
     assert got == found
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "NAP", "pna"])
+@pytest.mark.parametrize("typed", ["", "   ", "NAP", "pna", "MPS", "National Action Plan"])
 def test_the_name_of_a_plan_alone_leaves_nothing_out(typed):
     everybody = list(Country.objects.all())
     assert len(matching(everybody, typed)) == len(everybody)
@@ -123,3 +136,38 @@ def test_the_list_takes_as_many_queries_for_one_plan_as_for_three(sign_in):
             people_came(a_convening(), iso3, government=1)
         counts.append(queries_of(client, reverse("dashboards:countries")))
     assert counts[0] == counts[1]
+
+
+def test_plans_are_found_by_the_words_of_their_titles(sign_in):
+    plan = a_plan_of("ARG", Stage.ENDED, edition=1, title="Segundo Plan Belén do Pará", period_start=2015,
+                     period_end=2018)  # fmt: skip
+    a_plan_of("PER", Stage.DRAFTING, title="Plan de Acción Nacional")
+    client = sign_in()
+
+    def titled(typed: str) -> str:
+        html = client.get(reverse("dashboards:countries"), {"q": typed}).content.decode()
+        return html.partition('id="titled"')[2]
+
+    found = titled("plan belen")
+    assert plan.get_absolute_url() in found
+    assert "2015–2018" in found
+    assert "Plan de Acción Nacional" not in found
+    assert "Belén" not in titled("plan nacional de acción")
+    assert titled("xy") == ""
+
+
+def test_the_search_stands_on_the_first_page_too(sign_in):
+    html = sign_in().get(reverse("dashboards:start")).content.decode()
+    assert f'action="{reverse("dashboards:countries")}"' in html
+
+
+def test_nothing_private_is_searched(sign_in):
+    """Words of a draft, of a document for the team, of a roadmap lead nowhere, for whoever searches."""
+    plan = a_plan_of("ECU", Stage.DRAFTING, title="Plan público")
+    PlanDocument.objects.create(
+        plan=plan, title="CANARIO interno", kind="report", language="es", audience="team",
+        url="https://example.org/x", added_by=staff(),
+    )  # fmt: skip
+    for reader in (None, staff(), focal_point()):
+        html = sign_in(reader).get(reverse("dashboards:countries"), {"q": "canario"}).content.decode()
+        assert "CANARIO" not in html

@@ -218,10 +218,16 @@ def test_facts_are_corrected_on_one_page(sign_in):
     wrong = client.post(address, answers | {"period_end": "2020"}).content.decode()
     assert "The last year is before the first year." in wrong
     assert "PAN 2026" in wrong
+    assert "Say what shows the date" in client.post(address, answers).content.decode()
+    answers |= {"source": "Decreto 12 de 2026"}
     assert client.post(address, answers).url == plan.get_absolute_url()
     plan.refresh_from_db()
     assert (plan.period, plan.has_budget, plan.launched_on) == ("2026–2030", "estimated", date(2026, 6, 1))
-    assert "Budget</dt><dd>estimated only" in page(client, "plan", plan.pk)
+    shown = page(client, "plan", plan.pk)
+    assert "Budget</dt><dd>estimated only" in shown
+    assert shown.count("Decreto 12 de 2026") >= 3
+    assert "Flor Andrade" in shown
+    assert "Flor Andrade" not in page(sign_in(), "plan", plan.pk)
 
 
 def test_facts_are_not_for_others_to_change(sign_in):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
 from academy.sample.models import SampleWorld, mark_as_sample
-from demo.seeding import changes, convenings, letters, lists, people, plans
+from demo.seeding import changes, convenings, letters, lists, people, plans, registry
 from demo.seeding.reading import DOMAIN
 
 
@@ -48,6 +48,7 @@ def seed() -> None:
     changes.send_letters()
     plans.make_plans()
     lists.send_a_matrix()
+    registry.make_registry()
     letters.send_on_their_days()
     # What happens from here on is what visitors do.
     SampleWorld.objects.update(seeded_at=timezone.now())

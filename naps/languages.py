@@ -1,0 +1,40 @@
+"""Languages of documents, by their own names."""
+
+from django.conf import settings
+
+# Those of the portal first; the others are languages in which plans are published.
+OF_DOCUMENTS = dict(settings.LANGUAGES) | {
+    "pt": "Português",
+    "ar": "العربية",
+    "bg": "Български",
+    "bs": "Bosanski",
+    "cs": "Čeština",
+    "da": "Dansk",
+    "de": "Deutsch",
+    "et": "Eesti",
+    "fi": "Suomi",
+    "hr": "Hrvatski",
+    "ht": "Kreyòl ayisyen",
+    "hy": "Հայերեն",
+    "id": "Bahasa Indonesia",
+    "it": "Italiano",
+    "ja": "日本語",
+    "ka": "ქართული",
+    "ko": "한국어",
+    "ky": "Кыргызча",
+    "lt": "Lietuvių",
+    "mk": "Македонски",
+    "ne": "नेपाली",
+    "nl": "Nederlands",
+    "no": "Norsk",
+    "pl": "Polski",
+    "ro": "Română",
+    "ru": "Русский",
+    "sl": "Slovenščina",
+    "sq": "Shqip",
+    "sr": "Српски",
+    "sv": "Svenska",
+    "sw": "Kiswahili",
+    "tg": "Тоҷикӣ",
+    "uk": "Українська",
+}
