@@ -92,6 +92,9 @@ SENTENCES = {
     "certificate.issued": _("issued a certificate"),
     "certificate.revoked": _("revoked a certificate"),
     "paper.downloaded": _("downloaded a paper"),
+    "plan.shared": _("changed what UN Women may see of a plan"),
+    "board.taken": _("took the board of drafts away as a table"),
+    "turnaround.taken": _("took the turnaround figures away as a table"),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import decisions, review_desk, reviews
+from naps.views import board, decisions, review_desk, reviews, turnaround
 
 # Below a draft: who reads it, and the letter that answers it. `pk` is the draft's.
 draft_urls = [
@@ -23,7 +23,12 @@ review_urls = [
 ]
 urlpatterns = [
     path("", reviews.review_queue, name="review-queue"),
-    path("desk/", review_desk.review_desk, name="review-desk"),
+    path("desk/", board.review_desk, name="review-desk"),
+    path("desk/drafts.csv", board.board_table, {"kind": "csv"}, name="review-desk-csv"),
+    path("desk/drafts.xlsx", board.board_table, {"kind": "xlsx"}, name="review-desk-xlsx"),
+    path("times/", turnaround.turnaround, name="turnaround"),
+    path("times/cases.csv", turnaround.turnaround_table, {"kind": "csv"}, name="turnaround-csv"),
+    path("times/cases.xlsx", turnaround.turnaround_table, {"kind": "xlsx"}, name="turnaround-xlsx"),
     path("drafts/<int:pk>/", include(draft_urls)),
     path("<int:pk>/", include(review_urls)),
 ]
