@@ -11,7 +11,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
@@ -157,7 +157,7 @@ def words_of(response) -> str:
     return f"{response.headers} {_unpacked(bytes(body))}"
 
 
-@cache
+@lru_cache(maxsize=64)
 def _unpacked(body: bytes) -> str:
     if body.startswith(b"PK"):
         packed = zipfile.ZipFile(io.BytesIO(body))
