@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither, known_status, not_before, reason_when
 from academy.countries.models import Country, Topic
+from academy.workdays import days_after
 from assistance.sides import Side, side_of
 from assistance.states import (
     AGREED,
@@ -34,7 +35,6 @@ from assistance.states import (
     RequestStatus,
     Urgency,
 )
-from assistance.workdays import days_after
 from naps.models import Action, Plan
 from naps.states import IN_DESIGN, IN_FORCE, Sharing
 from participants.models import Expert

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, time, timedelta
 from academy.accounts.models import User
 from academy.audit.transitions import InvalidTransition
 from academy.notices.hours import is_day
+from academy.workdays import days_before
 from assistance import actions, emails
 from assistance.models import CLOSES_UNCONFIRMED_DAYS, Assignment, Request
 from assistance.states import STAFFABLE, RequestStatus
-from assistance.workdays import days_before
 
 STAFF_WORKING_DAYS = 5
 EXPERT_WORKING_DAYS = 5

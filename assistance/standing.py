@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from academy.workdays import days_between
 from assistance.models import Request
 from assistance.states import AssignmentStatus, RequestStatus
-from assistance.workdays import days_between
 
 # Ground and icon of the tag, for each status.
 LOOKS = {

@@ -24,6 +24,8 @@ PLAN_ROUTES = [
     Route("naps:plan-facts", "plan", methods="GET POST", yes=LEADS, no=403),
     Route("naps:stage-move", "plan", methods="GET POST", yes=LEADS, no=403),
     Route("naps:sharing", "plan", methods="GET POST", yes=LEADS, no=403),
+    # Never shared: a partner is refused at every level.
+    Route("naps:plan-progress", "plan", yes=TEAM, no=403),
     Route("naps:draft-upload", "plan_open", methods="GET POST", yes=TEAM, no=403),
     # "proposal" waits for staff: its country sees it and does not decide on it.
     Route("naps:stage-confirm", "proposal", methods="POST", yes=ACADEMY, forbidden="focal_point delegate"),

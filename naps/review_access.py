@@ -11,6 +11,11 @@ READERS = "focal_point delegate reviewer"
 REVIEW_ROUTES = [
     Route("naps:review-queue", yes=EVERYBODY_SIGNED_IN),
     Route("naps:review-desk", yes=ACADEMY, no=403),
+    Route("naps:review-desk-csv", yes=ACADEMY, no=403),
+    Route("naps:review-desk-xlsx", yes=ACADEMY, no=403),
+    Route("naps:turnaround", yes=ACADEMY, no=403),
+    Route("naps:turnaround-csv", yes=ACADEMY, no=403),
+    Route("naps:turnaround-xlsx", yes=ACADEMY, no=403),
     Route("naps:draft-reviews", "draft", yes=ACADEMY, forbidden=READERS),
     Route("naps:review-invite", "draft", methods="GET POST", yes=ACADEMY, forbidden=READERS),
     # Staff are led on to the page on which a review is read, the reviewer from there to the rubric.

@@ -11,13 +11,14 @@ from django.db.models import DateField, DateTimeField, ForeignKey
 from academy.audit.triggers import all_triggers
 
 ROOT = Path(__file__).parent.parent
-GROUND = ["academy.pages", "academy.sample", "academy.sealed", "academy.tables"]
+GROUND = ["academy.pages", "academy.sample", "academy.sealed", "academy.tables", "academy.workdays"]
 
 # Who may import whom. Every chapter may use the ground and accounts; nothing may use a later chapter.
 FLOORS = {
     "academy.pages": ["academy.sealed"],
     "academy.sample": [],
     "academy.sealed": [],
+    "academy.workdays": [],
     "academy.tables": ["academy.sample", "academy.pages"],
     "academy.countries": GROUND,
     "academy.audit": GROUND,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from academy.accounts.models import User
+from academy.workdays import days_between
 from assistance.forms.board import BoardFilter
 from assistance.models import Assignment, Request, RequestQuerySet
 from assistance.standing import Standing, standing_of
@@ -22,7 +23,6 @@ from assistance.states import (
     AssignmentStatus,
     Urgency,
 )
-from assistance.workdays import days_between
 from participants.teams import team_country_ids
 
 ROWS = 25

@@ -124,6 +124,9 @@ SENTENCES = {
     "review.reopen_declined": _("left a review as it was sent"),
     "grade.agreed": _("wrote down a grade for the letter"),
     "paper.downloaded": _("downloaded a paper"),
+    "plan.shared": _("changed what UN Women may see of a plan"),
+    "board.taken": _("took the board of drafts away as a table"),
+    "turnaround.taken": _("took the turnaround figures away as a table"),
 }
 
 

@@ -15,7 +15,7 @@ from naps.actions import drafts, letter_questions, plans
 from naps.actions.plans import Proof
 from naps.actions.roadmaps import revise_roadmap
 from naps.models import Decision, Draft, Plan, StageChange
-from naps.states import FileRole, Precision, Reported, Stage, StageChangeStatus
+from naps.states import FileRole, Precision, Reported, Sharing, Stage, StageChangeStatus
 
 
 def make_plans() -> None:
@@ -104,6 +104,7 @@ def _bolivia(told: dict) -> None:
     _adopted(plan, told)
     _now_known(plan)
     _asks(plan, told["question"])
+    _shared_for_a_while(plan)
 
 
 def _round(plan: Plan, told: dict, version: str, files: list[str], on: date) -> None:
@@ -143,6 +144,13 @@ def _adopted(plan: Plan, told: dict) -> None:
         change = plans.move_stage(plan, Stage.ADOPTION, by=focal("BOL"), was=plan.stage, proof=proof)
         plans.confirm_stage(change, by=people.user("staff"))
         plan.refresh_from_db()
+
+
+def _shared_for_a_while(plan: Plan) -> None:
+    """UN Women read the roadmap while the plan was prepared; since its adoption no longer."""
+    for on, sharing in ((date(2025, 11, 24), Sharing.ROADMAP), (date(2026, 2, 2), Sharing.STATUS)):
+        with time_machine.travel(noon(on)):
+            plans.share_plan(plan, by=focal("BOL"), sharing=sharing)
 
 
 def _now_known(plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import time_machine
 from django.utils import timezone
 
 from demo.seeding import people
@@ -11,6 +12,7 @@ from naps.letters import Beside
 from naps.models import Criterion, Decision, Draft, Review
 
 DAYS_TO_REVIEW = 14
+DAYS_TO_ACCEPT = timedelta(days=2)
 
 
 def invite(draft: Draft, keys: list[str]) -> list[Review]:
@@ -22,7 +24,8 @@ def invite(draft: Draft, keys: list[str]) -> list[Review]:
 def write(review: Review, said: dict) -> None:
     """Accept, and fill in as much as the file has; a review without a recommendation stays open."""
     by = review.reviewer
-    reviews.accept(review, by=by)
+    with time_machine.travel(review.invited_at + DAYS_TO_ACCEPT):
+        reviews.accept(review, by=by)
     criteria = Criterion.objects.filter(rubric=review.rubric).order_by("order")
     scores = {
         criterion.pk: {"grade": grade, "is_not_applicable": False, "comment": comment, "pages": pages}

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from academy.accounts.guards import NotAllowed
+from academy.accounts.guards import NotAllowed, TooLate
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
@@ -226,11 +226,20 @@ def refuse_stage(change: StageChange, *, by: User, reason: str) -> StageChange:
 
 @transaction.atomic
 def share_plan(plan: Plan, *, by: User, sharing: str) -> Plan:
-    """Decide what UN Women may see of a plan beyond the public page."""
+    """Decide what UN Women may see of a plan beyond the public page; the country's other leads are told.
+
+    It is asked of what is shared at this moment: of two who decide at once, a second who only lowers
+    must not raise what the first has just closed.
+    """
     check_share(by, plan, sharing)
     was = plan.sharing
-    if sharing != was:
-        plan.sharing, plan.sharing_at, plan.sharing_by = sharing, timezone.now(), by
-        plan.save(update_fields=["sharing", "sharing_at", "sharing_by"])
-        record(by, "plan.shared", plan, was=was, now=sharing, on_behalf_of=behalf(by, plan.country))
+    if sharing == was:
+        return plan
+    rows = Plan.objects.filter(pk=plan.pk, sharing=was)
+    if not rows.update(sharing=sharing, sharing_at=timezone.now(), sharing_by=by):
+        plan.refresh_from_db()
+        raise TooLate(_("Somebody has just changed what is shared. Look at it first."), plan)
+    plan.refresh_from_db()
+    event = record(by, "plan.shared", plan, was=was, now=sharing, on_behalf_of=behalf(by, plan.country))
+    emails.sharing_changed(plan, event)
     return plan

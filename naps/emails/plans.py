@@ -1,12 +1,17 @@
 from functools import partial
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from academy.accounts.models import User
+from academy.audit.models import Event
 from academy.notices.outbox import Letter, post
 from naps.addressees import leads_of
-from naps.models import StageChange
-from naps.states import StageChangeStatus
+from naps.models import Plan, StageChange
+from naps.names import deed_words
+from naps.states import Sharing, StageChangeStatus
 
 
 def _about(change: StageChange) -> str:
@@ -69,4 +74,28 @@ def _recorded(change: StageChange, reader: User) -> Letter:
         facts=_facts(change),
         button=(_("Open the plan"), change.get_absolute_url()),
         after=[_("Is something wrong? Answer this letter or write to us.")],
+    )
+
+
+def sharing_changed(plan: Plan, event: Event) -> None:
+    """To the others who speak for the country: nobody shares more, or less, without their knowing."""
+    for reader in leads_of(plan.country).exclude(pk=event.actor_id):
+        key = f"plan-shared-{event.pk}-{reader.pk}"
+        post(key, to=reader, letter=partial(_shared, plan, event, reader), about=f"plan-{plan.pk}")
+
+
+def _shared(plan: Plan, event: Event, reader: User) -> Letter:
+    behalf = bool(event.on_behalf_of)
+    who = deed_words(reader, event.actor, country=plan.country, on_behalf=behalf)
+    return Letter(
+        subject=_("What UN Women may see has changed: %(plan)s") % {"plan": plan},
+        lines=[_("Somebody has changed what UN Women may see of this plan. It holds from now on.")],
+        facts=[
+            (_("Decided by"), who),
+            (_("Date"), date_format(timezone.localtime(event.at), "DATETIME_FORMAT")),
+            (_("Before"), str(Sharing(event.was).label)),
+            (_("Now"), str(Sharing(event.now).label)),
+        ],
+        button=(_("See what is shared"), reverse("naps:sharing", args=[plan.pk])),
+        after=[_("Your country can change it back at any time. Lowering it works at once.")],
     )

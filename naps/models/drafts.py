@@ -27,8 +27,8 @@ class DraftQuerySet(models.QuerySet):
     def visible_to(self, user) -> "DraftQuerySet":
         """Staff; the country's team; reviewers once they have answered the conflict question with "none".
 
-        UN Women partners only where the country shares its drafts. Nobody else, and nobody from a
-        country the draft is not about.
+        UN Women partners only where the country shares its drafts, and not one it has taken back. Nobody
+        else, and nobody from a country the draft is not about.
         """
         if not user.is_authenticated:
             return self.none()
@@ -39,7 +39,7 @@ class DraftQuerySet(models.QuerySet):
         shared = Q(
             plan__country__in=user.partner_country_ids,
             plan__sharing=Sharing.DRAFTS,
-            status__in=FROZEN_DRAFTS,
+            status__in=FROZEN_DRAFTS - {DraftStatus.WITHDRAWN},
         )
         return self.filter(team | reviewing | shared).distinct()
 

@@ -4,7 +4,7 @@ from academy.accounts.guards import NotAllowed
 from academy.countries.models import Country
 from naps.models import Plan, StageChange
 from naps.states import IN_DESIGN, IN_FORCE, NEEDS_CONFIRMATION, Sharing, Stage
-from participants.teams import leads
+from participants.teams import leads, works_on
 
 # What a country lets UN Women see, from least to most.
 SHARING_ORDER = {level: n for n, level in enumerate(Sharing)}
@@ -85,3 +85,9 @@ def check_share(user, plan: Plan, sharing: str = "") -> None:
     raised = sharing and SHARING_ORDER[Sharing(sharing)] > SHARING_ORDER[Sharing(plan.sharing)]
     if raised and not leads(user, plan.country):
         raise NotAllowed(_("Only the country itself shares more."))
+
+
+def check_see_progress(user, plan: Plan) -> None:
+    """The country's own team and staff: how grades went is shared with nobody else, at any level."""
+    if not (is_staff(user) or works_on(user, plan.country)):
+        raise NotAllowed(_("Only the country's team and the Academy's staff see how its grades went."))

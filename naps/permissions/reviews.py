@@ -7,6 +7,12 @@ from naps.states import WITH_REVIEWER, DraftStatus, ReviewStatus
 from participants.models import Expert
 
 
+def check_follow(user) -> None:
+    """Staff only: the board and the figures say who reviews which draft, and how long each took."""
+    if not (user.is_authenticated and user.is_academy_staff):
+        raise NotAllowed(_("Only the Academy's staff see who reviews a draft."))
+
+
 def check_oversee(user, draft: Draft) -> None:
     """Staff only, at any time: who reads a draft and what they wrote is not the country's to see."""
     if not (user.is_authenticated and user.is_academy_staff):

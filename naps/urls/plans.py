@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from naps.views import drafts, papers, plans
+from naps.views import drafts, papers, plans, progress, sharing
 
 plan_urls = [
     path("", plans.plan, name="plan"),
     path("facts/", plans.plan_facts, name="plan-facts"),
     path("stage/", plans.stage_move, name="stage-move"),
-    path("sharing/", plans.sharing, name="sharing"),
+    path("sharing/", sharing.sharing, name="sharing"),
+    path("progress/", progress.plan_progress, name="plan-progress"),
     path("documents/add/", papers.document_add, name="document-add"),
     path("event/", papers.event, name="plan-event"),
     path("upload/", drafts.draft_upload, name="draft-upload"),

@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from naps.views import decisions, declining, discussion, letters, offline, review_desk, reviews
+from naps.views import (
+    board,
+    decisions,
+    declining,
+    discussion,
+    letters,
+    offline,
+    review_desk,
+    reviews,
+    turnaround,
+)
 
 # Below a draft: who reads it, and the letter that answers it. `pk` is the draft's.
 draft_urls = [
@@ -29,8 +39,13 @@ review_urls = [
 urlpatterns = [
     path("", reviews.review_queue, name="review-queue"),
     path("questions/<int:pk>/", letters.letter_answer, name="letter-answer"),
-    path("desk/", review_desk.review_desk, name="review-desk"),
     path("decline/<str:token>/", declining.review_decline, name="review-decline"),
+    path("desk/", board.review_desk, name="review-desk"),
+    path("desk/drafts.csv", board.board_table, {"kind": "csv"}, name="review-desk-csv"),
+    path("desk/drafts.xlsx", board.board_table, {"kind": "xlsx"}, name="review-desk-xlsx"),
+    path("times/", turnaround.turnaround, name="turnaround"),
+    path("times/cases.csv", turnaround.turnaround_table, {"kind": "csv"}, name="turnaround-csv"),
+    path("times/cases.xlsx", turnaround.turnaround_table, {"kind": "xlsx"}, name="turnaround-xlsx"),
     path("drafts/<int:pk>/", include(draft_urls)),
     path("<int:pk>/", include(review_urls)),
 ]

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,6 +25,7 @@ from naps.promises import answer_expected_on
 from naps.states import MAY_READ_FILES, WITH_AUTHORS, DecisionStatus, DraftStatus, FileRole, Sharing
 from naps.views.plans import is_inside
 from naps.views.plans import visible as visible_plan
+from naps.views.whereabouts import outcome_for, whereabouts
 from naps.views.words import SENTENCES, file_rows, submitter_words
 
 
@@ -55,6 +57,8 @@ def draft(request, pk):
         "letter": letter_on(request, shown),
         "counted": counted(shown, reader),
         "may_discuss": may(check_discuss, reader, shown),
+        "whereabouts": whereabouts(shown, timezone.localdate()) if inside else [],
+        "outcome": outcome_for(shown, reader),
     }
     return render(request, "naps/draft.html", context | deeds_of(shown, reader))
 

@@ -15,25 +15,26 @@ from academy.documents.serving import serve
 from academy.pages.kept import bound
 from convenings.models import Convening
 from naps.actions import plans as actions
-from naps.forms.plans import FactsForm, RefusalForm, SharingForm, StageForm, StartForm
+from naps.forms.plans import FactsForm, RefusalForm, StageForm, StartForm
 from naps.languages import OF_DOCUMENTS
 from naps.models import Draft, Plan, PlanDocument, PlanEvent, Roadmap, StageChange
 from naps.names import deed_words
 from naps.permissions import drafts as draft_permissions
 from naps.permissions import plans as permissions
+from naps.sharing_history import sharing_history
 from naps.sources import CONTENTS, told_of
 from naps.states import (
     EVIDENCE_WORDS,
     NEEDS_CONFIRMATION,
     WITH_AUTHORS,
+    DraftStatus,
     PublicStage,
-    Sharing,
     StageChangeStatus,
 )
 from naps.views.loading import visible
 from naps.views.words import draft_rows
 from participants.states import COMING
-from participants.teams import lead_country_ids, leads, works_on
+from participants.teams import lead_country_ids, works_on
 
 
 @login_not_required
@@ -145,6 +146,8 @@ def desk_of(shown: Plan, reader, drafts: list[Draft]) -> dict:
         "why_not_move": reason_against(permissions.check_move, reader, shown),
         "may_extend": may(permissions.check_extend, reader, shown),
         "may_share": may(permissions.check_share, reader, shown),
+        "sharing_history": sharing_history(shown, reader) if is_inside(reader, shown) else [],
+        "has_progress": is_inside(reader, shown) and any(d.status == DraftStatus.DECIDED for d in drafts),
         "may_start_next": shown.is_in_force and may(permissions.check_start, reader, shown.country),
     }
 
@@ -289,19 +292,3 @@ def stage_file(request, pk):
     filed = StageChange.objects.with_file_for(request.user).select_related("evidence_file", "plan__country")
     change = get_object_or_404(filed, pk=pk)
     return serve(change.evidence_file, by=request.user, subject=change)
-
-
-def sharing(request, pk):
-    """What UN Women may see beyond the public page."""
-    shown = visible(request, pk)
-    permissions.check_share(request.user, shown)
-    levels = [level for level in Sharing if may(permissions.check_share, request.user, shown, level)]
-    form = bound(request, SharingForm, levels=levels, initial={"sharing": shown.sharing})
-    if request.method == "POST" and form.is_valid():
-        actions.share_plan(shown, by=request.user, sharing=form.cleaned_data["sharing"])
-        messages.success(
-            request, _("Saved: UN Women may see %(what)s.") % {"what": shown.get_sharing_display()}
-        )
-        return redirect(shown)
-    context = {"form": form, "plan": shown, "speaks": leads(request.user, shown.country)}
-    return render(request, "naps/plan_sharing.html", context)

@@ -1,16 +1,14 @@
-"""Staff's side: which drafts wait for whom, whom to ask, and what the reviewers say together."""
+"""Staff's side: whom to ask to read a draft, and what the reviewers say together."""
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from academy.accounts.guards import NotAllowed, reason_against
+from academy.accounts.guards import reason_against
 from academy.pages.kept import bound
 from convenings.forms import ReasonForm
-from naps import worklists
 from naps.actions import reviews as actions
 from naps.commenting import counted
 from naps.forms.inviting import InviteForm
@@ -27,22 +25,6 @@ from naps.views.reviews import visible
 def visible_draft(request: HttpRequest, pk: int) -> Draft:
     drafts = Draft.objects.visible_to(request.user).select_related("plan__country", "decision")
     return get_object_or_404(drafts.prefetch_related("files__file"), pk=pk)
-
-
-def review_desk(request):
-    """Every draft between handing in and letter, by what it waits for."""
-    if not request.user.is_academy_staff:
-        raise NotAllowed(_("Only the Academy's staff see who reviews a draft."))
-    today = timezone.localdate()
-    context = {
-        "waiting_for_reviewers": worklists.waiting_for_reviewers(),
-        "overdue": worklists.reviews_overdue(today),
-        "with_reviewers": worklists.with_reviewers(),
-        "waiting_for_decision": worklists.waiting_for_decision(),
-        "talked_about": worklists.talked_about(),
-        "wish_to_change": worklists.wish_to_change(),
-    }
-    return render(request, "naps/review_desk.html", context)
 
 
 def draft_reviews(request, pk):

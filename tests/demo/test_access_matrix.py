@@ -1,49 +1,98 @@
-"""Every route × every role, in the demo world: the portal answers what the chapters' tables say."""
+"""Every route × every role, in the demo world: the portal answers what the chapters' tables say.
+
+The same walk listens: every country's working papers hold words of their own (`canaries.py`), and no
+answer to anybody else may contain one of them, whatever its status and whatever it is made of.
+"""
 
 import json
+from functools import cache
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache as kept
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from academy.accounts.models import User
+from academy.audit.models import Event
+from academy.notices.models import Notice
 from academy.pages.expectations import ROLES, Route
 from dashboards import matrix
+from demo.management.commands.seed_demo import seed
+from demo.seeding.reading import DOMAIN
 from demo.subjects import path_of, person_of
+from naps import registry
+from naps.models import Plan
+from tests.demo.canaries import (
+    BAIT,
+    EVERYTHING,
+    SONG,
+    Bird,
+    birds_in_the_files,
+    birds_in_the_world,
+    heard,
+    may_hear,
+    words_of,
+)
 
 ROUTES = matrix.routes()
+# They see and run everything of the Academy.
+OF_THE_ACADEMY = {"admin", "staff"}
 
 
-def answer(client: Client, method: str, path: str) -> int:
-    """The status of one request, of which nothing stays."""
-    with transaction.atomic():
-        status = (
-            client.generic(method, path).status_code if method == "GET" else client.post(path).status_code
-        )
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The demo world with a bird in every country's papers; gives the log that was written meanwhile."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        registry.load()
+        with birds_in_the_world() as log:
+            seed()
+        birds_in_the_files()
+        known_to.cache_clear()
+        yield log
+        kept.clear()
         transaction.set_rollback(True)
-    return status
 
 
-def client_of(route: Route, role: str) -> Client:
+@cache
+def known_to(address: str) -> frozenset[Bird]:
+    return frozenset(may_hear(User.objects.filter(email=address).first()))
+
+
+def answer(client: Client, method: str, path: str, *, listens: bool = True) -> tuple[int, str]:
+    """The status of one request and all its words; of the request nothing stays."""
+    with transaction.atomic():
+        response = client.generic(method, path) if method == "GET" else client.post(path)
+        words = words_of(response) if listens else ""
+        transaction.set_rollback(True)
+    return response.status_code, words
+
+
+def client_of(address: str) -> Client:
     client = Client()
-    if address := person_of(route, role):
+    if address:
         client.force_login(User.objects.get(email=address))
     return client
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.name}-{route.subject}")
-def test_every_role_gets_what_the_table_says(demo, route):
+def test_every_role_gets_what_the_table_says_and_hears_of_no_other_country(demo, caplog, route: Route):
     path = path_of(route)
-    clients = {role: client_of(route, role) for role in ROLES}
+    people = {role: person_of(route, role) for role in ROLES}
+    clients = {role: client_of(address) for role, address in people.items()}
     wrong = []
     for row in route.expectations():
-        cache.clear()
-        got = answer(clients[row["role"]], row["method"], path)
+        kept.clear()
+        role, method = row["role"], row["method"]
+        # The Academy hears everything.
+        got, words = answer(clients[role], method, path, listens=role not in OF_THE_ACADEMY)
         if got not in row["expected"]:
-            wrong.append(f"{row['role']} {row['method']} {path}: {got}, expected {row['expected']}")
+            wrong.append(f"{role} {method} {path}: {got}, expected {row['expected']}")
+        if birds := heard(words) - known_to(people[role]):
+            wrong.append(f"{role} {method} {path} hears {sorted(birds)}")
     assert not wrong, "\n".join(wrong)
+    assert not SONG.search(caplog.text), "words of a country in the log"
 
 
 def test_the_command_says_who_can_try_what_where(demo, capsys):
@@ -57,3 +106,68 @@ def test_the_command_says_who_can_try_what_where(demo, capsys):
     assert row["person"] == "delegate.jam@demo.example"
     assert row["expected"] == [403]
     assert {r["role"] for r in rows} == set(ROLES)
+
+
+# --- The walk listens ----------------------------------------------------------------------------
+
+
+def test_a_country_hears_its_own_birds(demo):
+    """The walk can fail: every kind of word is really there, on the pages of those it belongs to."""
+    client = client_of("focal.bol@demo.example")
+    plan = Plan.objects.get(country__iso3="BOL", edition=1)
+    draft = plan.drafts.get(version=2)
+    roadmap, request = plan.roadmaps.first(), plan.country.requests.first()
+    assert roadmap is not None
+    assert request is not None
+    addresses = [
+        draft.get_absolute_url(),
+        reverse("naps:draft-text", args=[draft.pk, draft.files.first().pk]),
+        reverse("naps:decision", args=[draft.pk]),
+        roadmap.get_absolute_url(),
+        request.get_absolute_url(),
+    ]
+    birds = {bird for address in addresses for bird in heard(answer(client, "GET", address)[1])}
+    assert birds >= {("bol", kind) for kind in EVERYTHING - {"talk"}}
+    assert {iso3 for iso3, _kind in birds} == {"bol"}
+
+
+# Without a record in their address these show no papers: forms to sign in, help, the demo's own doors.
+NOT_SEARCHED = ("account", "pages:", "documents:", "demo:", "mfa", "usersessions")
+# One of each kind; who belongs to a record and who does not is the same person here.
+SEARCHERS = ["", "organiser2", "expert3", "expert2", "focal.cri", "delegate.cri", "partner", "observer"]
+
+
+def test_searching_finds_nothing_of_another_country(demo):
+    """Every list, searched for a word that stands beside each of the hidden ones."""
+    pages = [
+        r for r in ROUTES if not r.subject and "GET" in r.methods and not r.name.startswith(NOT_SEARCHED)
+    ]
+    asked = "&".join(f"{name}={BAIT}" for name in ("q", "name", "query", "search", "text", "title"))
+    wrong = []
+    for key in SEARCHERS:
+        address = f"{key}@{DOMAIN}" if key else ""
+        client = client_of(address)
+        for page in pages:
+            _status, words = answer(client, "GET", f"{path_of(page)}?{asked}")
+            if birds := heard(words) - known_to(address):
+                wrong.append(f"{address} {page.name}: {sorted(birds)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_letters_hold_nothing_of_another_country(demo):
+    """Everything that was ever posted while the demo's people did their work."""
+    academy = {user.email for user in User.objects.all() if user.is_academy_staff}
+    wrong = []
+    for letter in Notice.objects.exclude(to__in=academy):
+        birds = heard(f"{letter.subject} {letter.text} {letter.html} {json.dumps(letter.attachments)}")
+        if strange := birds - known_to(letter.to):
+            wrong.append(f"{letter.key} to {letter.to}: {sorted(strange)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_neither_the_trail_nor_the_log_holds_a_word(demo, seeded):
+    trail = [
+        f"{event.verb} {event.was} {event.now} {json.dumps(event.data)}" for event in Event.objects.all()
+    ]
+    assert [line for line in trail if SONG.search(line)] == []
+    assert not SONG.search(seeded.getvalue())

@@ -127,7 +127,7 @@ def test_partners_see_drafts_only_where_the_country_shares_them(sharing):
 
 
 @pytest.mark.parametrize("status", D)
-def test_partners_never_see_what_was_not_handed_in(status):
+def test_partners_never_see_what_was_not_handed_in_or_was_taken_back(status):
     draft = draft_at(status, a_plan(sharing=Sharing.DRAFTS))
-    hidden = {D.UPLOADED, D.DISCARDED}
+    hidden = {D.UPLOADED, D.DISCARDED, D.WITHDRAWN}
     assert seen_by(partner()) == (set() if status in hidden else {draft})

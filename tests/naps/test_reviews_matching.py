@@ -1,10 +1,9 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from naps import worklists
 from naps.addressees import leads_of
 from naps.matching import candidates_for, weak_topics
 from naps.models import Draft
@@ -130,28 +129,3 @@ def test_the_academy_writes_to_focal_points_and_heads_and_to_nobody_else():
     revoked.grants.update(revoked_at=timezone.now(), revoked_by=revoked)
     focal_point("BOL", "Elsewhere")
     assert list(leads_of(a_country("ECU"))) == [focal, head]
-
-
-def test_what_waits_for_staff():
-    nobody_asked = a_draft_to_read("ECU", status=DraftStatus.SUBMITTED)
-    all_declined = a_draft_to_read("BOL")
-    a_review(all_declined, status=R.DECLINED)
-    half = a_draft_to_read("PAN")
-    a_review(half, status=R.SUBMITTED)
-    a_review(half, reviewer=a_user("Late"), due_on=timezone.localdate() - timedelta(days=1))
-    ready = a_draft_to_read("CRI")
-    a_review(ready, status=R.SUBMITTED)
-    a_review(ready, reviewer=a_user("Out"), status=R.CANCELLED)
-    answered = a_draft_to_read("JAM", status=DraftStatus.DECIDED)
-    a_review(answered, status=R.SUBMITTED)
-    a_draft_to_read("TTO", status=DraftStatus.UPLOADED)
-
-    assert list(worklists.waiting_for_reviewers()) == [nobody_asked, all_declined]
-    assert [(d, d.sent, d.asked) for d in worklists.with_reviewers()] == [(half, 1, 2)]
-    assert [(d, d.sent) for d in worklists.waiting_for_decision()] == [(ready, 1)]
-    assert [str(r.reviewer) for r in worklists.reviews_overdue(timezone.localdate())] == ["Late"]
-
-
-def test_a_review_due_today_is_not_overdue():
-    a_review(due_on=timezone.localdate())
-    assert not worklists.reviews_overdue(timezone.localdate()).exists()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from academy.workdays import days_after, days_before, days_between
 from assistance.models import Request
-from assistance.workdays import days_after, days_before, days_between
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 
