@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.audit.constraints import both_or_neither, known_status
+from academy.documents.inspection import REASONS
 from academy.documents.states import FileKind, PaperStatus, ScanStatus, TextStatus
 from academy.documents.texts import Block, from_data
 from academy.sealed import SealedTextField
@@ -90,6 +91,11 @@ class FileText(models.Model):
     @property
     def is_refused(self) -> bool:
         return self.status == TextStatus.REFUSED
+
+    @property
+    def why_refused(self) -> str:
+        """A sentence for the person who sent it, in their language."""
+        return str(REASONS.get(self.refused_because, REASONS["broken"])) if self.is_refused else ""
 
     @property
     def is_unread(self) -> bool:

@@ -162,7 +162,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpR
         "form": form,
         "review": shown,
         "draft": shown.draft,
-        "files": shown.draft.files.select_related("file"),
+        "files": shown.draft.files.select_related("file__text").defer("file__text__data"),
         "answered": answered,
         "saved": saved_words(request, shown),
         "due": _due_words(shown),

@@ -8,7 +8,7 @@ from typing import Any
 HEADING, PARAGRAPH, ITEM, ROW = "heading", "paragraph", "item", "row"
 INSERTED, DELETED = "ins", "del"
 
-MAX_BLOCKS = 20_000
+MAX_BLOCKS = 15_000
 MAX_LETTERS = 4_000_000
 # More than a table of a plan has; what follows is one cell.
 MAX_CELLS = 40
