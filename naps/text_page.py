@@ -14,6 +14,7 @@ MAX_HITS = 200
 AROUND = 70
 FIGURES = re.compile(r"^[\d.,%\s–—/-]*$")
 LONGEST_LABEL = 80
+MANY_COLUMNS = 5
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Part:
     page: int | None = None
     head: list[str] = field(default_factory=list)
 
+    @property
+    def is_broad(self) -> bool:
+        """A table with so many columns that its letters have to be small."""
+        return bool(self.entries) and len(self.entries[0].cells) > MANY_COLUMNS
+
 
 def parts_of(blocks: Sequence[Block]) -> list[Part]:
     """The whole text in the order in which it is read."""
@@ -78,7 +84,9 @@ def _part(kind: str, members: list[Block], page: int | None, level: int) -> Part
     head = head_of(members)
     rows = members[1:] if head else members
     entries = [Entry(row, [], cells=_cells(row, head)) for row in rows]
-    return Part(kind, [Entry(members[0], [], cells=_cells(members[0], [])), *entries] if head else entries, page, head)
+    return Part(
+        kind, [Entry(members[0], [], cells=_cells(members[0], [])), *entries] if head else entries, page, head
+    )
 
 
 def head_of(rows: list[Block]) -> list[str]:
@@ -160,5 +168,3 @@ def _hit(block: Block, at: int, length: int) -> Hit:
 
 def has_changes(blocks: Sequence[Block]) -> bool:
     return any(block.changes for block in blocks)
-
-

@@ -1,7 +1,10 @@
 """The text of a DOCX, straight from its XML: python-docx would leave out what was inserted as a change."""
 
 import io
+import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -16,13 +19,25 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 P, TBL, TR, TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 T, DEL_TEXT, P_PR, BODY_PAGE = f"{W}t", f"{W}delText", f"{W}pPr", f"{W}lastRenderedPageBreak"
 TAB, BR, CR, HYPHEN = f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen"
-R = f"{W}r"
+CHANGED = re.compile(rb":(?:ins|del|moveTo|moveFrom)[ >]")
 IN, OUT = {f"{W}ins", f"{W}moveTo"}, {f"{W}del", f"{W}moveFrom"}
+FRAMES = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
+BOX, TC_PR, TR_PR, SPAN = f"{W}txbxContent", f"{W}tcPr", f"{W}trPr", f"{W}gridSpan"
 MARKS = {TAB: " ", BR: " ", CR: " ", HYPHEN: "-"}
+SAID = (T, *MARKS)
 STYLE, NUMBERS = f"{W}pStyle", f"{W}numPr"
 VAL = f"{W}val"
 
 PARSING = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    etree.XMLSyntaxError,
+)
 MAX_PART = 200 * 1024 * 1024
 
 
@@ -33,12 +48,9 @@ def read(data: bytes) -> Found:
             styles = Styles.of(*(part(archive, f"word/{n}.xml", names) for n in ("styles", "numbering")))
             walker = Walker(styles, part(archive, "word/document.xml", names))
             notes = part(archive, "word/footnotes.xml", names)
-    except (zipfile.BadZipFile, KeyError, EOFError, ValueError, NotImplementedError) as error:
-        raise Unreadable from error
-    try:
         walker.walk()
         walker.footnotes(notes)
-    except etree.XMLSyntaxError as error:
+    except BROKEN as error:
         raise Unreadable from error
     return walker.found.finish()
 
@@ -53,61 +65,51 @@ def part(archive: zipfile.ZipFile, name: str, names: set[str]) -> bytes:
     return data
 
 
-class Table:
-    """A table that is being read; tables within its cells become text of the cell."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[list[tuple[str, list]], int | None]] = []
-        self.cells: list[tuple[str, list]] = []
-        self.texts: list[tuple[str, list]] = []
-
-
 class Walker:
     def __init__(self, styles: Styles, document: bytes) -> None:
         self.found = Found()
         self.styles = styles
         self.document = document
-        self.has_changes = any(b":%s " % name in document for name in (b"ins", b"del", b"moveTo", b"moveFrom"))
+        self.has_changes = CHANGED.search(document) is not None
+        self.has_boxes = b"txbxContent" in document
         # Word leaves a mark where a page began when it last showed the text. Without any, nobody knows.
         self.page: int | None = 1 if b"lastRenderedPageBreak" in document else None
-        self.tables: list[Table] = []
 
     def walk(self) -> None:
-        events = etree.iterparse(
-            io.BytesIO(self.document), ("start", "end"), tag=(P, TBL, TR, TC, FALLBACK), **PARSING
-        )
-        inside, skipped = 0, 0  # paragraphs within paragraphs are boxes; what is skipped says it again
-        for event, element in events:
-            tag = element.tag
-            if tag == FALLBACK:
-                skipped += 1 if event == "start" else -1
-                element.clear() if event == "end" else None
-            elif tag == P:
-                if event == "start":
-                    inside += 1
-                    continue
-                inside -= 1
-                if not skipped:
-                    self.paragraph(element)
-                element.clear(keep_tail=False)
-                if not inside and not self.tables:
-                    forget_before(element)
-            elif not skipped:
-                self.table(event, tag, element)
+        body = etree.fromstring(self.document, etree.XMLParser(**PARSING)).find(f"{W}body")
+        self.document = b""
+        if body is not None:
+            self.through(body)
         self.found.pages = self.page
+
+    def through(self, parent) -> None:
+        """What stands below one another, also where it lies in a frame of its own."""
+        for element in parent:
+            if element.tag == P:
+                self.paragraph(element)
+            elif element.tag == TBL:
+                self.table(element)
+            elif element.tag in FRAMES:
+                self.through(element)
 
     # --- Paragraphs ---------------------------------------------------------------------------------
 
     def paragraph(self, element) -> None:
+        if self.has_boxes:
+            self.boxes(element)
         style, number = self.look(element)
         page = self.page
         text, changes = self.text_of(element)
-        if style.is_contents:
-            return
-        if self.tables:
-            self.tables[-1].texts.append((text, changes))
-        elif text or changes:
+        if (text or changes) and not style.is_contents:
             self.keep(text, changes, style, number, page)
+
+    def boxes(self, element) -> None:
+        """A box is read before the paragraph it hangs on."""
+        for again in list(element.iter(FALLBACK)):
+            again.clear()
+        for box in list(element.iter(BOX)):
+            self.through(box)
+            box.clear()
 
     def keep(self, text: str, changes: list, style: Style, number: tuple[str, int] | None, page) -> None:
         sign = self.styles.sign(*number) if number and text else ""
@@ -123,24 +125,25 @@ class Walker:
 
     def look(self, element) -> tuple[Style, tuple[str, int] | None]:
         """How a paragraph looks: its style, and in which list it counts at which depth."""
-        properties = element.find(P_PR)
-        if properties is None:
-            return self.styles.plain, self.styles.plain.number
-        named = properties.find(STYLE)
-        style = self.styles.named(named.get(VAL) if named is not None else None)
-        number = style.number
-        own = properties.find(NUMBERS)
-        if own is not None:
-            number = self.styles.number_of(own, number)
-        return style, number
+        if not len(element) or element[0].tag != P_PR:
+            return self.styles.named(None), self.styles.named(None).number
+        name = own = None
+        for each in element[0]:
+            if each.tag == STYLE:
+                name = each.get(VAL)
+            elif each.tag == NUMBERS:
+                own = each
+        style = self.styles.named(name)
+        return style, style.number if own is None else self.styles.number_of(own, style.number)
 
     def text_of(self, element) -> tuple[str, list]:
         if self.has_changes and next(element.iter(*IN, *OUT), None) is not None:
             return self.with_changes(element)
         if self.page is None:
-            return clean("".join([piece.text or MARKS.get(piece.tag, "") for piece in element.iter(T, *MARKS)])), []
+            pieces = [piece.text or MARKS.get(piece.tag, "") for piece in element.iter(*SAID)]
+            return clean(pieces[0] if len(pieces) == 1 else "".join(pieces)), []
         said = []
-        for piece in element.iter(T, BODY_PAGE, *MARKS):
+        for piece in element.iter(BODY_PAGE, *SAID):
             if piece.tag == BODY_PAGE:
                 self.page += 1
             else:
@@ -149,7 +152,7 @@ class Walker:
 
     def with_changes(self, element) -> tuple[str, list]:
         pieces = Pieces()
-        for piece in element.iter(T, DEL_TEXT, BODY_PAGE, *MARKS):
+        for piece in element.iter(DEL_TEXT, BODY_PAGE, *SAID):
             if piece.tag == BODY_PAGE:
                 self.page = (self.page or 0) + 1
             else:
@@ -158,42 +161,33 @@ class Walker:
 
     # --- Tables -------------------------------------------------------------------------------------
 
-    def table(self, event: str, tag: str, element) -> None:
-        if event == "start":
-            if tag == TBL:
-                self.tables.append(Table())
-            return
-        if not self.tables:
-            return
-        table = self.tables[-1]
-        if tag == TC:
-            table.cells.append(joined(table.texts))
-            table.texts = []
-            table.cells += [("", [])] * (span(element) - 1)
-        elif tag == TR:
-            table.rows.append((as_changed(element, table.cells), self.page))
-            table.cells = []
-        else:
-            self.tables.pop()
-            self.whole(table)
-        element.clear(keep_tail=False)
-
-    def whole(self, table: Table) -> None:
-        """A table of one cell is a frame around words, and a table in a cell is what the cell says."""
-        if self.tables:
-            self.tables[-1].texts += [cell for cells, _page in table.rows for cell in cells]
-            return
-        if len(table.rows) == 1 and len(table.rows[0][0]) == 1:
-            [[(text, changes)], page] = table.rows[0]
+    def table(self, element) -> None:
+        rows = [(self.row(row), self.page) for row in rows_of(element)]
+        # A table of one cell is a frame around words.
+        if len(rows) == 1 and len(rows[0][0]) == 1:
+            [[(text, changes)], page] = rows[0]
             self.found.add(PARAGRAPH, text, page=page, changes=changes)
             return
         self.found.tables += 1
-        for cells, page in table.rows:
+        for cells, page in rows:
             changes, at = [], 0
             for text, own in cells:
                 changes += [[how, start + at, said] for how, start, said in own]
                 at += len(text) + 3
             self.found.add_row([text for text, _own in cells], self.found.tables, page=page, changes=changes)
+
+    def row(self, row) -> list[tuple[str, list]]:
+        cells: list[tuple[str, list]] = []
+        for cell in cells_of(row):
+            # A table in a cell is what the cell says.
+            paragraphs = list(cell.iter(P))
+            if self.has_boxes:
+                for paragraph in paragraphs:
+                    self.boxes(paragraph)
+            texts = [self.text_of(paragraph) for paragraph in paragraphs]
+            cells.append(texts[0] if len(texts) == 1 else joined(texts))
+            cells += [("", [])] * (span(cell) - 1)
+        return as_changed(row, cells)
 
     # --- Below the line -----------------------------------------------------------------------------
 
@@ -211,11 +205,20 @@ class Walker:
                 self.found.add(PARAGRAPH, f"[{number}] {text}")
 
 
-def forget_before(element) -> None:
-    """What has been read need not be kept: a long text takes no more memory than a short one."""
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+def rows_of(table) -> Iterator:
+    for element in table:
+        if element.tag == TR:
+            yield element
+        elif element.tag in FRAMES:
+            yield from rows_of(element)
+
+
+def cells_of(row) -> Iterator:
+    for element in row:
+        if element.tag == TC:
+            yield element
+        elif element.tag in FRAMES:
+            yield from cells_of(element)
 
 
 def how_changed(piece, top) -> str:
@@ -244,14 +247,18 @@ def joined(texts: list[tuple[str, list]]) -> tuple[str, list]:
 
 
 def span(cell) -> int:
-    wide = cell.find(f"{W}tcPr/{W}gridSpan")
-    said = wide.get(VAL, "1") if wide is not None else "1"
-    return min(int(said), 60) if said.isdigit() and int(said) else 1
+    if not len(cell) or cell[0].tag != TC_PR:
+        return 1
+    for each in cell[0]:
+        if each.tag == SPAN:
+            said = each.get(VAL, "1")
+            return min(int(said), 60) if said.isdigit() and int(said) else 1
+    return 1
 
 
 def as_changed(row, cells: list[tuple[str, list]]) -> list[tuple[str, Any]]:
     """A row that was inserted or struck out as a whole."""
-    properties = row.find(f"{W}trPr")
+    properties = next((each for each in row[:2] if each.tag == TR_PR), None)
     if properties is None:
         return cells
     if properties.find(f"{W}del") is not None:

@@ -49,7 +49,7 @@ class Styles:
         return made
 
     def named(self, name: str | None) -> Style:
-        return self.known.get(name or "", self.plain)
+        return self.known.get(name or "") or self.plain
 
     def number_of(self, element, inherited: tuple[str, int] | None) -> tuple[str, int] | None:
         """What a paragraph or style itself says of its list; list 0 means none."""
@@ -120,5 +120,3 @@ def levels_of(kind) -> dict[int, tuple[int, str, str]]:
         if at.isdigit():
             levels[int(at)] = (int(start) if start.isdigit() else 1, fmt or "decimal", text)
     return levels
-
-

@@ -14,9 +14,15 @@ MAX_LETTERS = 4_000_000
 MAX_CELLS = 40
 
 # Not to be seen, and some of it dangerous: it turns the direction of what follows, or no database takes it.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]"
+)
 # Letters that print shops join.
-JOINED = {ord(joined): plain for joined, plain in zip("ﬀﬁﬂﬃﬄﬅﬆ", ["ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True)}
+JOINED = {
+    ord(joined): plain
+    for joined, plain in zip("ﬀﬁﬂﬃﬄﬅﬆ", ["ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True)
+}
+JOINED_ANY = re.compile("[ﬀ-ﬆ]")
 
 Change = list  # [kind, where it starts in the text, its text]
 
@@ -32,11 +38,13 @@ class TooLong(Exception):
 def clean(text: str) -> str:
     """A text on one line, with letters that are the same wherever they come from."""
     text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
     if not text.isprintable():
         text = " ".join(UNSEEN.sub("", text).split())
-    return unicodedata.normalize("NFC", text.translate(JOINED))
+    if text.isascii():
+        return text
+    if JOINED_ANY.search(text):
+        text = text.translate(JOINED)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 @dataclass
@@ -83,12 +91,14 @@ class Found:
         if more:
             block |= more
         if changes or self.struck:
-            block["changes"] = [[DELETED, 0, said] for said in self.struck] + (changes or [])
+            block["changes"] = [[DELETED, 0, f"{said} "] for said in self.struck] + (changes or [])
             self.struck = []
         self.blocks.append(block)
 
     def add_row(self, cells: list[str], table: int, *, page: int | None = None, changes=None) -> None:
-        cells = [*cells[: MAX_CELLS - 1], " ".join(cells[MAX_CELLS - 1 :])] if len(cells) > MAX_CELLS else cells
+        cells = (
+            [*cells[: MAX_CELLS - 1], " ".join(cells[MAX_CELLS - 1 :])] if len(cells) > MAX_CELLS else cells
+        )
         text = " | ".join(cells) if any(cells) else ""
         self.add(ROW, text, page=page, changes=changes, table=table, cells=cells)
 
@@ -98,7 +108,9 @@ class Found:
             return self
         if self.struck:
             last = self.blocks[-1]
-            last.setdefault("changes", []).extend([DELETED, len(last["text"]), said] for said in self.struck)
+            last.setdefault("changes", []).extend(
+                [DELETED, len(last["text"]), f" {said}"] for said in self.struck
+            )
         self.struck = []
         return self
 

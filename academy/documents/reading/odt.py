@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .docx import MAX_PART, joined, part
+from .docx import BROKEN, joined, part
 from .found import DELETED, HEADING, INSERTED, ITEM, PARAGRAPH, Found, Unreadable, clean
 from .odt_styles import Styles
 from .pieces import Pieces
@@ -35,15 +35,11 @@ def read(data: bytes) -> Found:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             content, styles, about = (part(archive, f"{n}.xml", names) for n in ("content", "styles", "meta"))
-        if len(content) > MAX_PART:
-            raise Unreadable
         parser = etree.XMLParser(**PARSING)
         tree = etree.fromstring(content, parser)
         look = Styles(tree, etree.fromstring(styles, parser) if styles else None)
         pages = page_count(etree.fromstring(about, parser)) if about else None
-    except (zipfile.BadZipFile, KeyError, EOFError, ValueError, NotImplementedError) as error:
-        raise Unreadable from error
-    except etree.XMLSyntaxError as error:
+    except BROKEN as error:
         raise Unreadable from error
     return Walker(tree, look, pages).walk()
 

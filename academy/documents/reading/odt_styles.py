@@ -42,7 +42,9 @@ class Styles:
 
     def is_heading(self, name: str | None) -> bool:
         """A paragraph in a style that its makers call a heading, such as "Front heading"."""
-        return any(str(called).lower().replace("_20_", " ").endswith("heading") for called, _s in self._chain(name))
+        return any(
+            str(called).lower().replace("_20_", " ").endswith("heading") for called, _s in self._chain(name)
+        )
 
     # --- Numbers ------------------------------------------------------------------------------------
 
@@ -60,7 +62,9 @@ class Styles:
         if not how.get("format"):
             return ""
         shown = range(max(1, level - int(how["levels"]) + 1), level + 1)
-        numbers = [written(self.at.get(n, 1), KINDS.get(self.outlines.get(n, how)["format"], "")) for n in shown]
+        numbers = [
+            written(self.at.get(n, 1), KINDS.get(self.outlines.get(n, how)["format"], "")) for n in shown
+        ]
         return how["prefix"] + ".".join(numbers) + how["suffix"]
 
     def first_of(self, style: str, depth: int) -> int:
@@ -90,10 +94,13 @@ def levels_of(style):
         if not depth.isdigit():
             continue
         start, shown = level.get(f"{TEXT}start-value", "1"), level.get(f"{TEXT}display-levels", "1")
-        yield int(depth), {
-            "format": level.get(f"{STYLE}num-format", ""),
-            "prefix": level.get(f"{STYLE}num-prefix", ""),
-            "suffix": level.get(f"{STYLE}num-suffix", ""),
-            "start": start if start.isdigit() else "1",
-            "levels": shown if shown.isdigit() else "1",
-        }
+        yield (
+            int(depth),
+            {
+                "format": level.get(f"{STYLE}num-format", ""),
+                "prefix": level.get(f"{STYLE}num-prefix", ""),
+                "suffix": level.get(f"{STYLE}num-suffix", ""),
+                "start": start if start.isdigit() else "1",
+                "levels": shown if shown.isdigit() else "1",
+            },
+        )

@@ -8,11 +8,15 @@ from .found import JOINED, UNSEEN
 
 GAP = re.compile(r"(?<=\S)  +(?=\S)")
 # A sign before an item, set apart by blanks, is no column.
-MARKER = re.compile(r"(?:[•▪●○◦■□➢➤✓*·–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|(?:\d{1,2}\.)+\d{0,2}) {2,}")
+MARKER = re.compile(
+    r"(?:[•▪●○◦■□➢➤✓*·–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|(?:\d{1,2}\.)+\d{0,2}) {2,}"
+)
 LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,}) ?\d{1,4}$")
 DIGITS = re.compile(r"\d+")
 # Only a number, or a number with the word for page: in the margin it says nothing but the page.
-PAGE_NUMBER = re.compile(r"(?i)^(?:p[áa]g(?:ina|e|\.)?|page|p\.)?\s*[-–—|·]?\s*\d{1,4}\s*[-–—|·]?(?:\s*(?:de|of|sur|/)\s*\d{1,4})?$")
+PAGE_NUMBER = re.compile(
+    r"(?i)^(?:p[áa]g(?:ina|e|\.)?|page|p\.)?\s*[-–—|·]?\s*\d{1,4}\s*[-–—|·]?(?:\s*(?:de|of|sur|/)\s*\d{1,4})?$"
+)
 HEAD_LINES, FOOT_LINES = 3, 3
 
 
@@ -51,8 +55,8 @@ def page_lines(page: str) -> list[Line]:
 def without_heads_and_feet(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without what repeats at the head or foot of many, and without lone page numbers."""
     often = max(3, len(pages) // 4) if len(pages) > 4 else max(2, len(pages) - 1)
-    heads = Counter(_worn(line) for lines in pages for line in lines[:HEAD_LINES])
-    feet = Counter(_worn(line) for lines in pages for line in lines[-FOOT_LINES:])
+    heads = Counter(said for lines in pages for said in {_worn(line) for line in lines[:HEAD_LINES]})
+    feet = Counter(said for lines in pages for said in {_worn(line) for line in lines[-FOOT_LINES:]})
     heads = Counter({said: n for said, n in heads.items() if n >= often})
     feet = Counter({said: n for said, n in feet.items() if n >= often})
     return [_bare(lines, heads, feet) for lines in pages]

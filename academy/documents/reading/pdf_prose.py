@@ -9,10 +9,12 @@ from .pdf_tables import CAPTION, Table
 BULLET = re.compile(r"^[•▪●○◦■□➢➤✓·]\s*|^[*–—-] +")
 COUNTED = re.compile(r"^\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)] +\S")
 NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.? +(?=[A-ZÁÉÍÓÚÑÀÂÊÇÔÃ¿¡«“\"])")
-NAMED = re.compile(r"(?i)^(?:cap[íi]tulo|chapter|chapitre|anexo|annex|annexe|ap[ée]ndice|appendix|secci[óo]n|section|parte|part|partie|pilar|pillar|pilier|eje|axis|axe)\s+(?:\d{1,2}|[ivxlIVXL]{1,5}|[A-Z])\b")
+NAMED = re.compile(
+    r"(?i)^(?:cap[íi]tulo|chapter|chapitre|anexo|annex|annexe|ap[ée]ndice|appendix|secci[óo]n|section|parte|part|partie|pilar|pillar|pilier|eje|axis|axe)\s+(?:\d{1,2}|[ivxlIVXL]{1,5}|[A-Z])\b"
+)
 CONTENTS = {"contenido", "contenidos", "índice", "indice", "índice general", "tabla de contenido", "tabla de contenidos",
             "contents", "table of contents", "sommaire", "table des matières", "sumário", "conteúdo"}  # fmt: skip
-ENDS = (".", "!", "?", ":", ";", ".”", ".»", ".\"", ")", "…")
+ENDS = (".", "!", "?", ":", ";", ".”", ".»", '."', ")", "…")
 LONGEST_HEADING = 140
 # A last line may be this much shorter before it is surely the last.
 # A line that is so many letters too short is surely the last.
@@ -24,8 +26,6 @@ WIDTHS = {**dict.fromkeys(NARROW, 240), **dict.fromkeys(SLIM, 320), **dict.fromk
 
 def width(text: str) -> int:
     return sum([WIDTHS.get(letter, 545) for letter in text])
-
-
 
 
 class Prose:
@@ -156,7 +156,9 @@ class Prose:
         if level:
             self._keep(HEADING, text, level=level)
         elif bullet := BULLET.match(lines[0].text):
-            self._keep(ITEM, text[len(bullet.group().rstrip()) :].lstrip(), level=self._depth(lines[0].indent))
+            self._keep(
+                ITEM, text[len(bullet.group().rstrip()) :].lstrip(), level=self._depth(lines[0].indent)
+            )
         elif COUNTED.match(lines[0].text):
             self._keep(ITEM, text, level=self._depth(lines[0].indent))
         else:

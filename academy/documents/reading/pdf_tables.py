@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from .pdf_layout import Line
 
 SEGMENT = re.compile(r"\S+(?: \S+)*")
-CAPTION = re.compile(r"(?i)^(?:cuadro|tabla|table|tableau|quadro|tabela|gr[áa]fico|figura|figure|recuadro|box|encadré|fuente|source|nota)s?\b[ .:]*\S")
+CAPTION = re.compile(
+    r"(?i)^(?:cuadro|tabla|table|tableau|quadro|tabela|gr[áa]fico|figura|figure|recuadro|box|encadré|fuente|source|nota)s?\b[ .:]*\S"
+)
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.? +[A-ZÁÉÍÓÚÑÀÈÊÇ«“\"]")
 CODE = re.compile(r"\d{1,2}\.\w{1,2}\b")
 FARTHEST = 3  # empty lines within a table
@@ -33,7 +35,9 @@ def table_at(lines: list[Line], at: int) -> Table | None:
     gapped = sum(line.has_gap for line in region)
     if gapped < 2 or gapped * 4 < len(region):
         return None
-    segments = [[(s.start() + line.indent, s.group()) for s in SEGMENT.finditer(line.text)] for line in region]
+    segments = [
+        [(s.start() + line.indent, s.group()) for s in SEGMENT.finditer(line.text)] for line in region
+    ]
     places = _columns(segments)
     if not places:
         return None
