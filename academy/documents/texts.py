@@ -101,5 +101,5 @@ PLAIN = _PlainLetters()
 
 
 def folded(text: str) -> str:
-    """Without accents and capitals, letter for letter: what is found in it stands at the same place in `text`."""
+    """Without accents and capitals, letter for letter, so that places in it are places in `text`."""
     return text.translate(PLAIN)

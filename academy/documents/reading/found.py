@@ -58,7 +58,7 @@ class Found:
     tables: int = 0
     # The number of the last heading, under which the next block stands.
     under: int | None = None
-    # Whole paragraphs that were struck out; they are shown where the next paragraph begins, or behind the last.
+    # Whole paragraphs that were struck out; shown where the next paragraph begins, or behind the last.
     struck: list[str] = field(default_factory=list)
 
     def add(

@@ -21,9 +21,8 @@ BLANKS = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 CHANGES = {f"{TEXT}change-start", f"{TEXT}change-end", f"{TEXT}change"}
 # Not read in their place: remarks of people, what stands below the line, the numbers the program printed.
 ASIDE = {f"{OFFICE}annotation", f"{TEXT}note", f"{TEXT}ruby-text", f"{TEXT}number"}
-# Lists of headings, pictures and words: they say again what stands elsewhere.
-LISTINGS = {f"{TEXT}{name}" for name in ("table-of-content", "illustration-index", "table-index", "object-index",
-            "user-index", "alphabetical-index", "bibliography")}  # fmt: skip
+# What lies in none of these is not walked through: lists of headings, pictures and words say again
+# what stands elsewhere.
 FRAMES = {f"{TEXT}section", f"{TEXT}list-header", f"{TEXT}numbered-paragraph"}
 ROWS = {f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"}
 PARSING = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}

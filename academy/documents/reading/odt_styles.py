@@ -24,7 +24,7 @@ class Styles:
             if style.get(f"{STYLE}family") == "paragraph":
                 self.styles[style.get(f"{STYLE}name", "")] = said_of(style)
         for each in tree.iter(f"{TEXT}list-style"):
-            self.lists[each.get(f"{STYLE}name", "")] = {depth: how for depth, how in levels_of(each)}
+            self.lists[each.get(f"{STYLE}name", "")] = dict(levels_of(each))
         for outline in tree.iter(f"{TEXT}outline-style"):
             self.outlines |= dict(levels_of(outline))
 

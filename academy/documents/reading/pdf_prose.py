@@ -12,11 +12,11 @@ NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.? +(?=[A-ZÁÉÍÓÚÑÀÂ
 NAMED = re.compile(
     r"(?i)^(?:cap[íi]tulo|chapter|chapitre|anexo|annex|annexe|ap[ée]ndice|appendix|secci[óo]n|section|parte|part|partie|pilar|pillar|pilier|eje|axis|axe)\s+(?:\d{1,2}|[ivxlIVXL]{1,5}|[A-Z])\b"
 )
-CONTENTS = {"contenido", "contenidos", "índice", "indice", "índice general", "tabla de contenido", "tabla de contenidos",
-            "contents", "table of contents", "sommaire", "table des matières", "sumário", "conteúdo"}  # fmt: skip
+CONTENTS = {"contenido", "contenidos", "índice", "indice", "índice general", "tabla de contenido",
+            "tabla de contenidos", "contents", "table of contents", "sommaire", "table des matières",
+            "sumário", "conteúdo"}  # fmt: skip
 ENDS = (".", "!", "?", ":", ";", ".”", ".»", '."', ")", "…")
 LONGEST_HEADING = 140
-# A last line may be this much shorter before it is surely the last.
 # A line that is so many letters too short is surely the last.
 SLACK = 6
 # How wide letters are, in thousandths of the height of a line, about as in Arial and its like.

@@ -8,7 +8,8 @@ from .pdf_layout import Line
 
 SEGMENT = re.compile(r"\S+(?: \S+)*")
 CAPTION = re.compile(
-    r"(?i)^(?:cuadro|tabla|table|tableau|quadro|tabela|gr[áa]fico|figura|figure|recuadro|box|encadré|fuente|source|nota)s?\b[ .:]*\S"
+    r"(?i)^(?:cuadro|tabla|table|tableau|quadro|tabela|gr[áa]fico|figura|figure|recuadro|box|encadré|"
+    r"fuente|source|nota)s?\b[ .:]*\S"
 )
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.? +[A-ZÁÉÍÓÚÑÀÈÊÇ«“\"]")
 CODE = re.compile(r"\d{1,2}\.\w{1,2}\b")
