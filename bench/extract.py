@@ -40,7 +40,7 @@ def sixty_pages() -> Document:
     blocks = [block for block in plan.blocks if not isinstance(block, Contents)]
     first = next(n for n, block in enumerate(blocks) if isinstance(block, Heading) and block.number)
     # It has 43 pages, of which two are the contents.
-    again = blocks[first : first + int((len(blocks) - first) * 0.57)]
+    again = blocks[first : first + int((len(blocks) - first) * 0.62)]
     return replace(plan, blocks=(*blocks, *again))
 
 

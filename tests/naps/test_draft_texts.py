@@ -1,6 +1,9 @@
 """The text of a draft on its pages: its state, who may open it, how it reads, what is found in it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from academy.accounts.guards import NotAllowed, reason_against
@@ -250,3 +253,11 @@ def test_a_reviewer_finds_the_text_beside_the_rubric(sign_in):
     a_text(file.file, blocks_of("Texto"))
     shown = page(sign_in(review.reviewer), reverse("naps:review", args=[review.pk]))
     assert address(file) in shown
+
+
+def test_drafts_from_before_there_were_texts_are_read_as_well():
+    draft = a_draft()
+    FileText.objects.all().delete()
+    import_module("naps.migrations.0003_texts_of_drafts").expect_texts(apps, None)
+    assert FileText.objects.get().file == draft.files.get().file
+    assert FileText.objects.get().status == S.RECEIVED
