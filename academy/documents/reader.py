@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -157,5 +158,6 @@ def _answer(process: subprocess.Popen, data: bytes) -> dict[str, Any]:
 
 def _end(process: subprocess.Popen) -> None:
     """The reader with everything it has started."""
-    os.killpg(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it has ended by itself at the last moment
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()

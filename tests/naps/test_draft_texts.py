@@ -88,7 +88,7 @@ def test_the_same_file_sent_twice_waits_once():
     [
         (S.RECEIVED, {}, ["received", "Being checked: that usually takes a few seconds.", "Look again"]),
         (S.CHECKING, {}, ["being checked", "Look again"]),
-        (S.REFUSED, {"refused_because": "long"}, ["refused", "longer than 2,000 pages", "Take out"]),
+        (S.REFUSED, {"refused_because": "long"}, ["not accepted", "longer than 2,000 pages", "Take out"]),
         (S.READY, {"words": 0}, ["pictures only", "comparison and search will not work"]),
         (S.READY, {"refused_because": "unread"}, ["no text to search", "could not take its text out"]),
         (S.READY, {"words": 12}, ["ready", "Read as a page"]),
