@@ -19,6 +19,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "deliver letters": {"task": "academy.notices.tasks.deliver", "schedule": 30},
     "render papers": {"task": "academy.documents.tasks.render", "schedule": 60},
+    "read texts": {"task": "academy.documents.tasks.read_texts", "schedule": 60},
     "participants": {"task": "participants.tasks.send_reminders", "schedule": crontab(minute="10,40")},
     "naps": {"task": "naps.tasks.send_reminders", "schedule": crontab(minute="15,45")},
     "assistance": {"task": "assistance.tasks.send_reminders", "schedule": crontab(minute="20,50")},

@@ -5,27 +5,14 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from academy.documents.texts import Block, BlockKind
+from academy.documents.texts import Block
 from naps.models import DraftFile, Review, Score
 from naps.remarks import grade_words
 from naps.states import FileRole
+from naps.text_page import Part, outline_of, parts_of
 from naps.texts import readable_file
 
 FILES, TEXT, LAST = "files", "text", "last"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some of the text as a page shows it: one block, or all rows of a table."""
-
-    kind: str
-    blocks: list[Block]
-    # Said where a page begins.
-    page: int | None = None
-
-    @property
-    def first(self) -> Block:
-        return self.blocks[0]
 
 
 @dataclass
@@ -42,13 +29,11 @@ class Beside:
     last: Review | None = None
     said: list[tuple[Score, str]] = field(default_factory=list)
 
-    @property
-    def pages(self) -> list[Part]:
-        return [part for part in self.parts if part.page]
+    outline: list[Block] = field(default_factory=list)
 
     @property
-    def outline(self) -> list[Block]:
-        return [part.first for part in self.parts if part.kind == BlockKind.HEADING]
+    def pages(self) -> list[int]:
+        return [part.page for part in self.parts if part.page]
 
 
 def beside(request: HttpRequest, review: Review) -> Beside:
@@ -66,7 +51,8 @@ def beside(request: HttpRequest, review: Review) -> Beside:
     if wanted in dict(pane.tabs):
         pane.chosen = wanted
     if pane.chosen == TEXT and file is not None:
-        pane.file, pane.parts = file, parts_of(file.file.text.blocks)
+        blocks = file.file.text.blocks
+        pane.file, pane.parts, pane.outline = file, parts_of(blocks), outline_of(blocks)
         mains = review.draft.files.filter(role=FileRole.MAIN, file__text__words__gt=0)
         pane.others = list(mains.exclude(pk=file.pk).order_by("language", "pk"))
     return pane
@@ -78,18 +64,3 @@ def last_review(review: Review) -> Review | None:
     own = Review.objects.of(review.reviewer).sent().filter(draft__plan=draft.plan_id)
     earlier = own.filter(draft__version__lt=draft.version).select_related("draft__plan__country")
     return earlier.order_by("-draft__version").first()
-
-
-def parts_of(blocks: list[Block]) -> list[Part]:
-    """Blocks in their order; rows of one table together, and a mark where a page begins."""
-    parts: list[Part] = []
-    page = None
-    for block in blocks:
-        before = parts[-1] if parts else None
-        in_table = before and before.kind == BlockKind.ROW == block.kind and before.first.table == block.table
-        if before and in_table:
-            before.blocks.append(block)
-        else:
-            parts.append(Part(block.kind, [block], block.page if block.page != page else None))
-        page = block.page or page
-    return parts

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from academy.documents.models import FileText
+from academy.documents.states import TextStatus
 from academy.documents.texts import Block
 from naps.models import Draft, DraftFile
 
@@ -10,6 +11,17 @@ from naps.models import Draft, DraftFile
 def text_of(file: DraftFile) -> FileText | None:
     """What the portal has read in this file; None where nobody has asked it to read."""
     return FileText.objects.filter(file=file.file_id).first()
+
+
+def unread_files(draft: Draft) -> list[DraftFile]:
+    """The files of a draft that are not checked yet, or were refused."""
+    unread = draft.files.exclude(file__text__status=TextStatus.READY).exclude(file__text__isnull=True)
+    return list(unread.select_related("file__text").defer("file__text__data"))
+
+
+def is_refused(file: DraftFile) -> bool:
+    """Whether the worker found that nobody should open it."""
+    return FileText.objects.filter(file=file.file_id, status=TextStatus.REFUSED).exists()
 
 
 def readable_file(draft: Draft, language: str = "") -> DraftFile | None:

@@ -88,11 +88,13 @@ def sign_in():
 
 @pytest.fixture
 def work():
-    """Does what the worker does: makes waiting papers and delivers letters that are due."""
+    """Does what the worker does: reads files, makes waiting papers and delivers letters that are due."""
     from academy.documents.issuing import render_waiting
+    from academy.documents.reader import read_waiting
     from academy.notices.delivery import deliver_due
 
     def do() -> None:
+        read_waiting()
         render_waiting()
         deliver_due()
 

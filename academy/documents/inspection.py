@@ -38,6 +38,10 @@ REASONS = {
         "for example as PDF, and choose that."
     ),
     "bomb": _("This file unpacks to much more than it should. Save it again and choose the new file."),
+    "long": _(
+        "This file is longer than 2,000 pages, or has more paragraphs than a plan. "
+        "Split it, and choose the part with the plan."
+    ),
     "slow": _("This file takes too long to read. Save it again, or split it, and choose the new file."),
 }
 # The same where more than texts is taken.

@@ -72,7 +72,7 @@ def look_at_pdf(data: bytes) -> int:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused("broken") from error
     if not 0 < pages <= MAX_PAGES:
-        raise Refused("broken" if pages == 0 else "bomb")
+        raise Refused("broken" if pages == 0 else "long")
     return pages
 
 

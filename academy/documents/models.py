@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.audit.constraints import both_or_neither, known_status
+from academy.documents.inspection import REASONS
 from academy.documents.states import FileKind, PaperStatus, ScanStatus, TextStatus
 from academy.documents.texts import Block, from_data
 from academy.sealed import SealedTextField
@@ -66,7 +67,9 @@ class FileText(models.Model):
 
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="text")
     status = models.CharField(max_length=8, choices=TextStatus, default=TextStatus.RECEIVED, db_index=True)
-    # A code of `inspection.REASONS`, where the file was refused.
+    # A code of `inspection.REASONS`, where the file was refused. Of a file that is ready: `UNREAD`, where
+    # the portal could not do its part; it is no fault of the file, and nobody waits for us.
+    UNREAD = "unread"
     refused_because = models.CharField(max_length=20, blank=True)
     data = models.JSONField(default=list, blank=True)
     words = models.PositiveIntegerField(default=0)
@@ -84,6 +87,25 @@ class FileText(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.status == TextStatus.READY
+
+    @property
+    def is_refused(self) -> bool:
+        return self.status == TextStatus.REFUSED
+
+    @property
+    def why_refused(self) -> str:
+        """A sentence for the person who sent it, in their language."""
+        return str(REASONS.get(self.refused_because, REASONS["broken"])) if self.is_refused else ""
+
+    @property
+    def is_unread(self) -> bool:
+        """People can read the file; the portal could not."""
+        return self.is_ready and self.refused_because == self.UNREAD
+
+    @property
+    def is_scan(self) -> bool:
+        """Only pictures of pages: nothing to search or compare."""
+        return self.is_ready and not self.words and not self.is_unread
 
     @property
     def has_words(self) -> bool:

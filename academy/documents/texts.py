@@ -4,6 +4,7 @@ Whatever the format was, a text is a list of blocks. The number of a block is it
 passage of evidence and a line of a comparison all say "paragraph 12", and mean the same one.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -87,3 +88,18 @@ def _block(said: dict[str, Any]) -> Block:
     values["cells"] = tuple(values.get("cells", ()))
     values["changes"] = tuple(Change(*change) for change in values.get("changes", ()))
     return Block(**values)
+
+
+class _PlainLetters(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFD", chr(code))[0].lower()[0]
+        self[code] = plain
+        return plain
+
+
+PLAIN = _PlainLetters()
+
+
+def folded(text: str) -> str:
+    """Without accents and capitals, letter for letter, so that places in it are places in `text`."""
+    return text.translate(PLAIN)

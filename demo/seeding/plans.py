@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.countries.models import Country
+from academy.documents.reader import read_waiting
 from convenings.models import Convening
 from demo.seeding import comments, people, requests, reviews, roadmaps
 from demo.seeding.reading import FILES, days_ago, noon, world
@@ -201,6 +202,7 @@ def _upload(plan: Plan, names: list[str], by: User, notes: dict) -> Draft:
             change_note=notes.get("change_note", ""),
             response_note=notes.get("response_note", ""),
         )
+    read_waiting()  # as the worker does in the seconds until somebody hands the draft in
     return added.draft
 
 

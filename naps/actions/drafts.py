@@ -13,6 +13,7 @@ from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
 from academy.documents.keeping import forget, kept
 from academy.documents.models import StoredFile
+from academy.documents.reader import expect
 from naps.acting import behalf
 from naps.actions.reviews import cancel_open
 from naps.emails import drafts as emails
@@ -101,6 +102,7 @@ def _add(plan: Plan, stored: StoredFile, *, role: str, notes: dict[str, str], by
     added = DraftFile.objects.create(
         draft=draft, file=stored, language=stored.language, role=role, on_behalf=bool(for_country)
     )
+    expect(stored)
     _join_notes(draft, notes)
     record(by, "draft.file_added", draft, on_behalf_of=for_country, file=stored.pk, role=role)
     return added

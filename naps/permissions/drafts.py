@@ -1,9 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.guards import NotAllowed
-from naps.models import Draft, Plan
+from naps.models import Draft, DraftFile, Plan
 from naps.permissions.plans import check_speak, is_staff
 from naps.states import OPEN_DRAFTS, WITH_AUTHORS, DraftStatus, FileRole
+from naps.texts import is_refused, unread_files
 from participants.teams import works_on
 
 
@@ -43,6 +44,27 @@ def check_submit(user, draft: Draft) -> None:
         raise NotAllowed(_("This draft no longer changes."))
     if not any(file.role == FileRole.MAIN for file in draft.files.all()):
         raise NotAllowed(_("The plan itself is missing. Add it as a file first."))
+    check_read(draft)
+
+
+def check_read(draft: Draft) -> None:
+    """Nobody is asked to review a file that cannot be opened, or that is not checked yet."""
+    unread = unread_files(draft)
+    for file in unread:
+        if file.file.text.is_refused:
+            words = _("“%(name)s” cannot be handed in. Take it out, and add it again when it is in order.")
+            raise NotAllowed(words % {"name": file.file.original_name})
+    if unread:
+        raise NotAllowed(_("A file is still being checked. That usually takes a few seconds."))
+
+
+def check_open(user, file: DraftFile) -> None:
+    """A file that was refused goes to nobody but the team that sent it, which may have no other copy."""
+    if is_refused(file):
+        try:
+            check_work(user, file.draft.plan)
+        except NotAllowed:
+            raise NotAllowed(_("This file was found to be damaged or unsafe. Nobody can open it.")) from None
 
 
 def check_withdraw(user, draft: Draft) -> None:

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from academy.accounts.guards import may, reason_against
 from academy.audit.transitions import InvalidTransition
 from academy.documents.inspection import Refused
+from academy.documents.models import FileText
 from academy.documents.serving import serve
 from academy.pages.kept import bound
 from naps.acting import behalf
@@ -32,7 +33,9 @@ from naps.views.words import SENTENCES, file_rows, submitter_words
 def visible(request, pk: int) -> Draft:
     """The draft, if this reader may know of it."""
     drafts = Draft.objects.visible_to(request.user).select_related("plan__country", "submitted_by__person")
-    return get_object_or_404(drafts.prefetch_related("files__file__uploaded_by__person"), pk=pk)
+    # How far the reading of each file is; its text itself is long, and has a page of its own.
+    state = Prefetch("files__file__text", FileText.objects.defer("data"))
+    return get_object_or_404(drafts.prefetch_related("files__file__uploaded_by__person", state), pk=pk)
 
 
 def draft(request, pk):
@@ -169,6 +172,7 @@ def draft_file(request, pk, file_pk):
     """Hand out one file of a draft, and write it into the trail."""
     files = DraftFile.objects.visible_to(request.user).select_related("file", "draft__plan__country")
     found = get_object_or_404(files, pk=file_pk, draft=pk)
+    permissions.check_open(request.user, found)
     return serve(found.file, by=request.user, subject=found.draft)
 
 

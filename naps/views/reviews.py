@@ -198,7 +198,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm, pane: Be
         "draft": shown.draft,
         "beside": pane,
         "letter_before": answered_letter(request, shown.draft),
-        "files": shown.draft.files.select_related("file", "file__text"),
+        "files": shown.draft.files.select_related("file__text").defer("file__text__data"),
         "answered": set(shown.scores.answered().values_list("criterion", flat=True)),
         "saved": saved_words(request, shown),
         "due": _due_words(shown),

@@ -15,6 +15,7 @@ from naps.models import Decision, Draft, Plan, StageChange
 from naps.states import DecisionStatus, DraftStatus, FileRole, Stage
 from tests.factories import numbers
 from tests.factories.accounts import a_country, focal_point, staff
+from tests.factories.files import a_text
 from tests.factories.participants import an_expert
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -66,6 +67,7 @@ def a_draft(plan: Plan | None = None, *, by: User | None = None, language: str =
     plan = plan or a_plan()
     by = by or focal_point(plan.country.iso3)
     added = actions.add_file(plan, upload=a_pdf(), language=language, role=FileRole.MAIN, by=by)
+    a_text(added.file, [])
     if fields:
         Draft.objects.filter(pk=added.draft.pk).update(**fields)
     return Draft.objects.get(pk=added.draft.pk)

@@ -209,7 +209,7 @@ def test_a_draft_without_the_plan_itself_is_not_handed_in():
 def test_the_answer_to_the_letter_is_due_when_it_is_handed_in():
     plan, by = a_plan(), focal_point()
     an_answered_draft(plan, by=by, outcome="revise")
-    draft = added(plan, a_pdf(), by=by).draft
+    draft = a_draft(plan, by=by)
     assert draft.version == 2
     assert draft.needs_response
     for note in ("", "   "):
@@ -223,7 +223,7 @@ def test_the_answer_to_the_letter_is_due_when_it_is_handed_in():
 def test_other_letters_ask_for_no_answer(outcome):
     plan, by = a_plan(), focal_point()
     an_answered_draft(plan, by=by, outcome=outcome)
-    draft = added(plan, a_pdf(), by=by).draft
+    draft = a_draft(plan, by=by)
     assert not draft.needs_response
     actions.submit(draft, by=by)
 

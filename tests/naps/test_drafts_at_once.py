@@ -5,7 +5,9 @@ import pytest
 from academy.accounts.guards import NotAllowed
 from academy.audit.models import Event
 from academy.audit.transitions import InvalidTransition
-from academy.documents.models import StoredFile
+from academy.documents.models import FileText, StoredFile
+from academy.documents.reader import read_waiting
+from academy.documents.states import TextStatus
 from naps.actions import drafts as actions
 from naps.models import Draft, DraftFile, Plan
 from naps.states import DraftStatus
@@ -74,3 +76,31 @@ def test_no_file_slips_into_a_draft_that_is_being_handed_in():
     there = DraftFile.objects.filter(language="en")
     assert there.count() == isinstance(sent, DraftFile)
     assert Draft.objects.get().status == DraftStatus.SUBMITTED
+
+
+def test_who_hands_in_and_who_takes_back_at_once_leave_one_story():
+    """Handing in again what somebody withdraws at this moment does nothing, and is said to be too late."""
+    flor, kemi = focal_point(), staff()
+    draft = a_draft(by=flor)
+    actions.submit(Draft.objects.select_related("plan__country").get(pk=draft.pk), by=flor)
+
+    def mine():
+        return Draft.objects.select_related("plan__country").get(pk=draft.pk)
+
+    def withdraw():
+        return actions.withdraw(mine(), by=kemi, reason="The minister wants to read it first.")
+
+    submitted, withdrawn = at_once(lambda: actions.submit(mine(), by=flor), withdraw)
+    assert isinstance(submitted, InvalidTransition)
+    assert isinstance(withdrawn, Draft)
+    assert Draft.objects.get().status == DraftStatus.WITHDRAWN
+    assert Event.objects.filter(verb="draft.submitted").count() == 1
+
+
+def test_two_workers_read_a_file_once():
+    a_draft()
+    FileText.objects.update(status=TextStatus.RECEIVED)
+    done = at_once(read_waiting, read_waiting)
+    assert sorted(done) == [0, 1]
+    text = FileText.objects.get()
+    assert (text.status, text.attempts) == (TextStatus.READY, 1)

@@ -14,6 +14,7 @@ from participants.states import RegistrationRole, Visibility
 from tests.doors import assert_doors
 from tests.factories.accounts import a_user, focal_point, partner, staff
 from tests.factories.convenings import a_convening
+from tests.factories.files import a_text
 from tests.factories.naps import a_docx, a_draft, a_pdf, a_plan, an_answered_draft, draft_at
 from tests.factories.participants import a_delegate
 
@@ -132,6 +133,7 @@ def test_the_letter_that_asks_for_a_version_is_shown_where_it_is_answered(sign_i
     send(client, plan, a_pdf())
     second = Draft.objects.get(version=2)
     assert "Your answer to it is needed" in page(client, "draft", second.pk)
+    a_text(second.files.get().file, [])
     assert letter in page(client, "draft-submit", second.pk)
     answer = client.post(reverse("naps:draft-submit", args=[second.pk]), {"change_note": "Con presupuesto"})
     assert "Say what you have done about it." in answer.content.decode()

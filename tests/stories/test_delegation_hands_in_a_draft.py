@@ -17,7 +17,7 @@ from tests.factories.participants import a_delegate
 pytestmark = pytest.mark.django_db
 
 
-def test_a_delegation_writes_sends_and_sees_its_plan_adopted(sign_in):
+def test_a_delegation_writes_sends_and_sees_its_plan_adopted(sign_in, work):
     convening = a_convening(city="Panama City", country="PAN", starts_on=date(2025, 6, 24))
     flor = focal_point("ECU", "Flor Andrade", language="es")
     lucia = a_delegate(convening, "ECU", full_name="Lucía Méndez")
@@ -50,7 +50,12 @@ def test_a_delegation_writes_sends_and_sees_its_plan_adopted(sign_in):
     # She cannot hand it in; the focal point does.
     submit = reverse("naps:draft-submit", args=[draft.pk])
     assert on_phone.post(submit).status_code == 403
-    assert submit in shown
+    # Nobody hands in what is not checked yet; a moment later the worker has read both files.
+    assert submit not in shown
+    assert "A file is still being checked." in shown
+    assert at_desk.post(submit, {"change_note": "Primer texto"}).status_code == 403
+    work()
+    assert submit in at_desk.get(draft_page).content.decode()
     done = at_desk.post(submit, {"change_note": "Primer texto"}, follow=True).content.decode()
     assert "Draft 1 is handed in." in done
     assert reverse("naps:draft-file-remove", args=[draft.pk, draft.files.first().pk]) not in done

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
+from academy.documents.reader import read_waiting
 from academy.sample.models import SampleWorld, mark_as_sample
 from demo.seeding import changes, convenings, letters, lists, people, plans, registry
 from demo.seeding.reading import DOMAIN
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         call_command("load_reference", stdout=self.stdout)
         with transaction.atomic():
             seed()
+        read_waiting()  # what was sent last; the drafts that were handed in are read already
         if options["papers"]:
             render_waiting()
         self.stdout.write("The demo world is ready.")
