@@ -20,6 +20,7 @@ CASES = {
     "render": "W3: the template of that list",
     "dashboard": "D: queries of a region's page, and how it grows with the data",
     "reminders": "B3: letters through the outbox, to a mail server on this machine",
+    "compare": "X2: what changed between two versions of a plan",
     "weight": "F1: what pages weigh, and whether they ask anybody else for anything",
 }
 NOT_YET = {
@@ -28,7 +29,6 @@ NOT_YET = {
     "B1": "importing delegates from a workbook: not built",
     "B2": "exporting people in bulk: not built; tables of regions are small",
     "X1": "taking the text out of drafts: the look inside counts pages and looks for what is active",
-    "X2": "comparing the text of two versions: not built",
     "F2": "compares with script libraries for charts, which the portal does not carry",
 }
 
