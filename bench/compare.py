@@ -25,8 +25,8 @@ def measure(run: Run) -> Iterator[Line]:
 
 def _flat(older: list[str], newer: list[str]) -> Callable[[], float]:
     def search() -> object:
-        words = [[word for text in texts for word in text.split()] for texts in (older, newer)]
-        return SequenceMatcher(None, *words).get_opcodes()
+        was, now = ([word for text in texts for word in text.split()] for texts in (older, newer))
+        return SequenceMatcher(None, was, now).get_opcodes()
 
     return lambda: cost_each(search, 2)
 

@@ -92,6 +92,7 @@ SENTENCES = {
     "certificate.issued": _("issued a certificate"),
     "certificate.revoked": _("revoked a certificate"),
     "paper.downloaded": _("downloaded a paper"),
+    "draft.compared": _("compared a draft with another version"),
 }
 
 

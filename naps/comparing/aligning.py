@@ -1,4 +1,4 @@
-"""Finding what two rows of things have in common, in a time that grows with their length and not its square."""
+"""What two rows of things have in common, found in a time that grows with their length, not its square."""
 
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
@@ -33,7 +33,7 @@ def runs_of(older: list, newer: list) -> list[Run]:
 
 
 def _step_by_step(a: list, b: list) -> list[Run] | None:
-    """For rows with few and small differences, as most are: at each, the shortest step to where both go on alike.
+    """For rows with few and small differences, as most are: the shortest step to where both go on alike.
 
     None where a difference is larger: then what is there just once has to lead the way.
     """

@@ -1,4 +1,4 @@
-"""How much a comparison may cost. A file can be made to be slow to compare; the person who waits pays for it."""
+"""How much a comparison may cost: a file can be made to be slow, and the person who waits pays for it."""
 
 import time
 from collections.abc import Sequence

@@ -133,7 +133,7 @@ class _Comparing:
 
 
 def _differs_in_its_number(one: Passage, other: Passage) -> bool:
-    """Only in the bullet, or in a number that one of them writes and the word processor shows in the other."""
+    """Only in the bullet, or in a number that one of them writes and only shown in the other."""
     if not (one.label or other.label):
         return False
     numbers = {number_in(one.label), number_in(other.label)} - {""}

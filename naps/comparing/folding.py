@@ -11,7 +11,7 @@ _UNSEEN = dict.fromkeys(
 _QUOTES = dict.fromkeys("‘’‚‛′´`ʼ", "'") | dict.fromkeys("“”„‟″«»‹›", '"')
 _HYPHENS = dict.fromkeys("‐‑‒–—―−﹣-", "-")
 _TYPOGRAPHY = _UNSEEN | _QUOTES | _HYPHENS
-# A word that was broken at the end of a line, and one that is always written with a hyphen: told apart by nobody.
+# A word broken at the end of a line, and one that always has a hyphen: told apart by nobody.
 _BROKEN = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
 _BULLET = re.compile(r"(?:[•●○◦▪▫■□‣⁃·*\uf0b7\uf0a7o✓➢–-]\s+|[•●○◦▪▫■□‣⁃·\uf0b7\uf0a7✓➢])+")
 # "3.", "2)", "(a)", "iv.", and "2.1 Budget", but not "1.5 million".
@@ -24,7 +24,7 @@ _PLAIN = frozenset(
     string.ascii_letters + string.digits + " .,;:()%/?!¿¡+=&$€@#[]"
     "áéíóúüñàâäãåæçèêëìîïòôöõøœùûýÿÁÉÍÓÚÜÑÀÂÄÃÅÆÇÈÊËÌÎÏÒÔÖÕØŒÙÛÝ"
 )
-# A word with what belongs to it (1.500,25; post-conflicto; l'État), or one sign; each with the space after it.
+# A word with what belongs to it (1.500,25; post-conflicto; l'État), or one sign; each with the space after.
 _WORDS = re.compile(
     r"(?:[^\W_]+(?:(?:[-\u00ad\u2010\u2011]\s?|['’.,/])[^\W_]+)*|\S)\s*",
 )

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from academy.documents.texts import Block, BlockKind
 from naps.comparing.shape import Kind, Pair, Section
@@ -69,8 +68,15 @@ def sections_of(names: Sequence[str], pairs: Sequence[Pair]) -> tuple[Section, .
         if pair.is_change:
             change += 1
             first[pair.section] = first[pair.section] or change
-    kinds = [Kind.SAME, Kind.CHANGED, Kind.NEW, Kind.GONE, Kind.MOVED]
     return tuple(
-        replace(Section(name, first_change=first[n]), **{str(kind): counts[n][kind] for kind in kinds})
+        Section(
+            heading=name,
+            same=counts[n][Kind.SAME],
+            changed=counts[n][Kind.CHANGED],
+            new=counts[n][Kind.NEW],
+            gone=counts[n][Kind.GONE],
+            moved=counts[n][Kind.MOVED],
+            first_change=first[n],
+        )
         for n, name in enumerate(names)
     )

@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 
     kind: Kind  # SAME, NEW or GONE
     text: str
-    # How the older text writes what is the same: other quotes, another hyphen. Empty where it does not differ.
+    # How the older text writes what is the same: other quotes, another hyphen. Empty where it is alike.
     older_text: str = ""
 
     @property

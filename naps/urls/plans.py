@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import drafts, plans
+from naps.views import compare, drafts, plans
 
 plan_urls = [
     path("", plans.plan, name="plan"),
@@ -8,6 +8,8 @@ plan_urls = [
     path("stage/", plans.stage_move, name="stage-move"),
     path("sharing/", plans.sharing, name="sharing"),
     path("upload/", drafts.draft_upload, name="draft-upload"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare/pdf/", compare.compare_paper, name="compare-paper"),
 ]
 stage_urls = [
     path("confirm/", plans.stage_confirm, name="stage-confirm"),

@@ -13,6 +13,7 @@ from academy.documents.serving import serve
 from academy.pages.kept import bound
 from naps.acting import behalf
 from naps.actions import drafts as actions
+from naps.comparable import version_before
 from naps.forms.drafts import NotesForm, SubmitForm, UploadForm, WithdrawForm
 from naps.models import Decision, Draft, DraftFile, Plan
 from naps.permissions import drafts as permissions
@@ -46,6 +47,7 @@ def draft(request, pk):
         "shows_answer": inside or shown.reviews.filter(reviewer=reader, status__in=MAY_READ_FILES).exists(),
         "needs_response": unanswered and shown.needs_response,
         "letter": letter_on(request, shown),
+        "compared_with": version_before(shown, reader),
     }
     return render(request, "naps/draft.html", context | deeds_of(shown, reader))
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from academy.accounts.guards import may, reason_against
 from academy.pages.kept import bound
 from naps.actions import reviews as actions
+from naps.comparable import version_before
 from naps.forms.reviews import AnswerForm, ReviewForm
 from naps.models import Review
 from naps.models.reviews import ReviewQuerySet
@@ -166,6 +167,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpR
         "answered": answered,
         "saved": saved_words(request, shown),
         "due": _due_words(shown),
+        "compared_with": version_before(shown.draft, request.user),
     }
     return render(request, "naps/review.html", context)
 

@@ -1,6 +1,7 @@
 """The comparison of two texts, without drafts or readers."""
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -98,10 +99,7 @@ def test_a_moved_paragraph_is_recognised_also_when_some_of_its_words_changed():
     assert (left.older, left.newer, left.is_change) == ((2,), (4,), False)
     assert only(comparison, Kind.CHANGED).newer == (3,)
     rewritten = compare(older, blocks_of(LOCAL, WATCH, MONEY.replace("Forty-one", "All"), OPENING))
-    assert (
-        "-Forty-one -+All +"
-        in [marked(p) for p in rewritten.pairs if p.kind == Kind.MOVED and p.segments][0][:40]
-    )
+    assert any(marked(pair).startswith("-Forty-one -+All +") for pair in rewritten.pairs)
 
 
 def test_short_lines_that_occur_often_have_not_moved():
@@ -235,10 +233,8 @@ def test_a_hostile_pair_is_done_coarsely_or_refused_in_time(older, newer):
         [Block(n, BlockKind.PARAGRAPH, text) for n, text in enumerate(said, 1)] for said in (older, newer)
     )
     began = time.process_time()
-    try:
+    with suppress(TooLong):
         compare(one, other, budget=Budget(seconds=1.0))
-    except TooLong:
-        pass
     assert time.process_time() - began < 4
 
 
