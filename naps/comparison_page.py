@@ -10,7 +10,7 @@ from naps.models import DraftFile
 from naps.texts import address_of
 
 # Changes on one page: a phone has to show them.
-A_PART = 150
+A_PART = 60
 # Of what stayed, so much is there to be unfolded; of longer stretches the beginning and the end.
 WHOLE, EDGE = 10, 2
 

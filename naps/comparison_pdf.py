@@ -16,8 +16,8 @@ from naps.models import Draft, DraftFile
 
 TEMPLATE = "pdf/compare.html"
 # A minister reads a few pages; the rest is on the screen.
-MOST_CHANGES = 120
-MOST_LETTERS = 60_000
+MOST_CHANGES = 80
+MOST_LETTERS = 40_000
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,11 @@ def counted(part: Section) -> str:
             % {"n": part.changed}
         )
     if part.new:
-        said.append(ngettext("%(n)d new", "%(n)d new ones", part.new) % {"n": part.new})
+        said.append(ngettext("%(n)d new", "%(n)d new", part.new) % {"n": part.new})
     if part.gone:
-        said.append(ngettext("%(n)d gone", "%(n)d are gone", part.gone) % {"n": part.gone})
+        said.append(ngettext("%(n)d gone", "%(n)d gone", part.gone) % {"n": part.gone})
     if part.moved:
-        said.append(ngettext("%(n)d moved", "%(n)d have moved", part.moved) % {"n": part.moved})
+        said.append(ngettext("%(n)d moved", "%(n)d moved", part.moved) % {"n": part.moved})
     return ", ".join(said) or _("nothing changed")
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from academy.documents.texts import Block
 from naps.comparing.aligning import Place, aligned, heaviest_rising, is_rising
@@ -20,6 +21,8 @@ LONG_ENOUGH = 8
 COMMON = 8
 # So many letters alike at the beginning or the end, in the same place, need no closer look.
 ENOUGH = 40
+# Of so few words the letters are compared.
+FEW_WORDS, SHORT = 4, 0.7
 # Between two neighbours with more paragraphs than this, each is not laid beside each.
 FEW = 12
 
@@ -93,6 +96,8 @@ def _is_rewritten(one: Passage, other: Passage, budget: Budget) -> bool:
     was, now = one.block.text, other.block.text
     if len(was) > 2 * ENOUGH < len(now) and (was[:ENOUGH] == now[:ENOUGH] or was[-ENOUGH:] == now[-ENOUGH:]):
         return True
+    if one.size < FEW_WORDS > other.size:  # "2026–2029" became "2026–2030"
+        return SequenceMatcher(None, was, now, autojunk=False).ratio() >= SHORT
     return likeness(one.vocabulary, other.vocabulary) >= HERE
 
 

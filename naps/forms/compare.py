@@ -11,7 +11,7 @@ class CompareForm(Form):
 
     older = forms.ChoiceField(label=_("From"))
     newer = forms.ChoiceField(label=_("To"))
-    language = forms.ChoiceField(label=_("language of the text"))
+    language = forms.ChoiceField(label=_("Language of the text"))
 
     def __init__(self, *, versions: list[Draft], choice: Choice) -> None:
         super().__init__(
