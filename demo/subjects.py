@@ -271,6 +271,7 @@ SUBJECTS: dict[str, Subject] = {
     "letter_draft": Subject(lambda: _pk(_draft("JAM")), "jam"),
     # Bolivia's plan has two versions that were answered.
     "compared": Subject(lambda: _pk(_plan("BOL")), "bol", {"expert": "expert3"}),
+    "reviewed_plan": Subject(lambda: _pk(_plan("PAN")), "pan"),
     # The expert of the other rows has reviewed this one.
     "answered_draft": Subject(lambda: _pk(_draft("BOL")), "bol", {"expert": "expert3"}),
     # Ecuador's roadmap: the first revision is agreed, the second is being written.

@@ -33,7 +33,8 @@ PLAN_ROUTES = [
 # "compared" is a plan with two versions that were answered; the expert of the other rows has read both.
 COMPARE_ROUTES = [
     Route("naps:compare", "compared", yes=f"{TEAM} {READERS}"),
-    Route("naps:compare-paper", "compared", yes=f"{TEAM} {READERS}", shown=[200, 302]),
+    # Of "reviewed_plan" there is one version only: its readers are led to the page that says so.
+    Route("naps:compare-paper", "reviewed_plan", yes=f"{TEAM} {READERS}", shown=[302]),
 ]
 
 # "draft" is with its reviewers; "draft_open" is still with its team, so that no reviewer knows of it.

@@ -9,8 +9,8 @@ from naps.comparing.shape import Comparison, Kind, Section
 KINDS = {
     Kind.SAME: gettext_lazy("unchanged"),
     Kind.CHANGED: gettext_lazy("changed"),
-    Kind.NEW: gettext_lazy("new"),
-    Kind.GONE: gettext_lazy("gone"),
+    Kind.NEW: gettext_lazy("added"),
+    Kind.GONE: gettext_lazy("removed"),
     Kind.MOVED: gettext_lazy("moved"),
     Kind.LEFT: gettext_lazy("has moved from here"),
 }
@@ -27,7 +27,7 @@ def counted(part: Section) -> str:
     if part.new:
         said.append(ngettext("%(n)d new", "%(n)d new", part.new) % {"n": part.new})
     if part.gone:
-        said.append(ngettext("%(n)d gone", "%(n)d gone", part.gone) % {"n": part.gone})
+        said.append(ngettext("%(n)d removed", "%(n)d removed", part.gone) % {"n": part.gone})
     if part.moved:
         said.append(ngettext("%(n)d moved", "%(n)d moved", part.moved) % {"n": part.moved})
     return ", ".join(said) or _("nothing changed")

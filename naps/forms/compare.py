@@ -9,8 +9,8 @@ from naps.models import Draft
 class CompareForm(Form):
     """Two versions of one plan, and the language of their texts."""
 
-    older = forms.ChoiceField(label=_("From"))
-    newer = forms.ChoiceField(label=_("To"))
+    older = forms.ChoiceField(label=_("Older version"))
+    newer = forms.ChoiceField(label=_("Newer version"))
     language = forms.ChoiceField(label=_("Language of the text"))
 
     def __init__(self, *, versions: list[Draft], choice: Choice) -> None:

@@ -1,7 +1,9 @@
 """Two versions of a plan beside each other: what changed, on a page and on paper."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -76,9 +78,7 @@ def _newest(versions: list[Draft]) -> Draft:
 
 
 def address_query(choice: Choice) -> str:
-    query = QueryDict(mutable=True)
-    query |= {"older": str(choice.older.pk), "newer": str(choice.newer.pk), "language": choice.language}
-    return query.urlencode()
+    return urlencode({"older": choice.older.pk, "newer": choice.newer.pk, "language": choice.language})
 
 
 def why_not(choice: Choice, versions: list[Draft]) -> list[str]:

@@ -159,8 +159,8 @@ def test_changes_are_marked_in_words_with_their_place_and_the_way_to_the_next(si
     _one, two = versions()
     page = shown(sign_in(focal_point()), two)
     said = words_of(page)
-    assert "[new: fifty ]" in said
-    assert "[gone: forty ]" in said
+    assert "[added words: fifty ]" in said
+    assert "[removed words: forty ]" in said
     assert "Change 1 of 3 Changed" in said
     assert "2 paragraphs unchanged" not in said
     assert "1 paragraph unchanged" in said
@@ -179,8 +179,8 @@ def test_side_by_side_says_both(sign_in):
     page = shown(sign_in(focal_point()), two, view="side")
     assert '<table class="restack sides">' in page
     said = words_of(page)
-    assert "The plan costs [gone: forty ] million" in said
-    assert "The plan costs [new: fifty ] million" in said
+    assert "The plan costs [removed words: forty ] million" in said
+    assert "The plan costs [added words: fifty ] million" in said
     assert "not there" in said
 
 
@@ -263,7 +263,7 @@ def test_the_page_s_language_is_taken_where_both_have_it(sign_in):
     client = sign_in(focal_point())
     client.cookies["language"] = "en"
     assert "Said in English" in shown(client, two)
-    assert "[gone: forty ]" in words_of(shown(client, two, language="es"))
+    assert "[removed words: forty ]" in words_of(shown(client, two, language="es"))
 
 
 def test_what_takes_too_long_is_said_and_not_tried_again(sign_in, monkeypatch):
