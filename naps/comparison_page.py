@@ -142,7 +142,9 @@ def _cells(pair: Pair, older: Sequence[Block], newer: Sequence[Block]) -> list[S
         return [pair.segments]
     if pair.kind == Kind.NEW:
         return [(Segment(Kind.NEW, text),) for text in _said(newer)]
-    if pair.kind in (Kind.GONE, Kind.LEFT):
+    if pair.kind == Kind.LEFT:
+        return [(Segment(Kind.SAME, text),) for text in _said(older)]
+    if pair.kind == Kind.GONE:
         return [(Segment(Kind.GONE, text),) for text in _said(older)]
     if pair.kind == Kind.CHANGED:  # not compared word by word
         return [(Segment(Kind.GONE, " ".join(_said(older))), Segment(Kind.NEW, " ".join(_said(newer))))]

@@ -10,6 +10,8 @@ Run = tuple[int, int, int]
 # Where no thing is there just once, a thorough search is worth its time only if there is little to search.
 SMALL = 10_000
 DEPTH = 8
+# So few are not worth stepping through.
+FEW = 8
 # So many alike are no accident; and the steps over a difference, the shortest first.
 ALIKE = 3
 STEPS = sorted(
@@ -24,10 +26,7 @@ def aligned(older: Sequence[Hashable], newer: Sequence[Hashable]) -> list[Place]
 
 def runs_of(older: list, newer: list) -> list[Run]:
     """The same as runs: each ends where one of the two goes on differently."""
-    found = _step_by_step(older, newer)
-    if found is not None:
-        return found
-    found = []
+    found: list[Run] = []
     _align(older, newer, (0, len(older), 0, len(newer)), found, DEPTH)
     return found
 
@@ -70,12 +69,24 @@ def _align(a: list, b: list, within: tuple[int, int, int, int], found: list[Run]
     tail = _common(a[i:i_end][::-1], b[j:j_end][::-1])
     i_end, j_end = i_end - tail, j_end - tail
     if i < i_end and j < j_end:
-        anchors = _anchors(a, b, (i, i_end, j, j_end)) if depth else []
-        if anchors:
-            _along(a, b, [*anchors, (i_end, j_end)], (i, j), found, depth)
-        else:
-            _search(a, b, (i, i_end, j, j_end), found)
+        _between(a, b, (i, i_end, j, j_end), found, depth)
     _add(found, i_end, j_end, tail)
+
+
+def _between(a: list, b: list, within: tuple[int, int, int, int], found: list[Run], depth: int) -> None:
+    """Where both begin and end differently."""
+    i, i_end, j, j_end = within
+    if depth == DEPTH and min(i_end - i, j_end - j) > FEW:
+        steps = _step_by_step(a[i:i_end], b[j:j_end])
+        if steps is not None:
+            for at, there, size in steps:
+                _add(found, i + at, j + there, size)
+            return
+    anchors = _anchors(a, b, within) if depth else []
+    if anchors:
+        _along(a, b, [*anchors, (i_end, j_end)], (i, j), found, depth)
+    else:
+        _search(a, b, within, found)
 
 
 def _along(a: list, b: list, anchors: list[Place], start: Place, found: list[Run], depth: int) -> None:

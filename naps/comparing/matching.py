@@ -56,8 +56,8 @@ class Matches:
 def matched(older: Sequence[Block], newer: Sequence[Block], budget: Budget) -> Matches:
     """Equal ones first, then those that were rewritten where they stood, then those that went elsewhere."""
     matches = Matches([Passage(block) for block in older], [Passage(block) for block in newer])
-    for place in aligned([block.text for block in older], [block.text for block in newer]):
-        matches.add(*place)
+    matches.there.update(aligned([block.text for block in older], [block.text for block in newer]))
+    matches.back.update((j, i) for i, j in matches.there.items())
     _rewritten_alone(matches, budget)
     if len(matches.there) == min(len(older), len(newer)):
         return matches

@@ -13,17 +13,20 @@ Tops = list[int]
 def tops_of(blocks: Sequence[Block]) -> Tops:
     """For each block, the place of the top heading it stands under."""
     level = _top_level(blocks)
-    found, top = [], -1
+    heading = str(BlockKind.HEADING)
+    found: Tops = []
+    top = -1
     for place, block in enumerate(blocks):
-        if block.kind == BlockKind.HEADING and block.level <= level:
+        if block.kind == heading and block.level <= level:
+            found += [top] * (place - len(found))
             top = place
-        found.append(top)
-    return found
+    return found + [top] * (len(blocks) - len(found))
 
 
 def _top_level(blocks: Sequence[Block]) -> int:
     """The highest level that divides the text: the title alone does not."""
-    levels = Counter(block.level for block in blocks if block.kind == BlockKind.HEADING)
+    heading = str(BlockKind.HEADING)
+    levels = Counter([block.level for block in blocks if block.kind == heading])
     dividing = [level for level, number in levels.items() if number > 1]
     return min(dividing or levels or [0])
 

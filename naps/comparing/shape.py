@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
-    """What became of a paragraph."""
+class Kind:
+    """What became of a paragraph. Plain words: an enumeration is slow where this is asked so often."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -25,7 +24,7 @@ CHANGES = {Kind.CHANGED, Kind.NEW, Kind.GONE, Kind.MOVED}
 class Segment(NamedTuple):
     """A stretch of words that both texts have, or one of them."""
 
-    kind: Kind  # SAME, NEW or GONE
+    kind: str  # SAME, NEW or GONE
     text: str
     # How the older text writes what is the same: other quotes, another hyphen. Empty where it is alike.
     older_text: str = ""
@@ -49,7 +48,7 @@ def newer_text(segments: Iterable[Segment]) -> str:
 class Pair(NamedTuple):
     """A paragraph in both versions. Where one was split or joined, one side has several."""
 
-    kind: Kind
+    kind: str
     # Numbers of blocks; empty on the side that has none.
     older: tuple[int, ...] = ()
     newer: tuple[int, ...] = ()

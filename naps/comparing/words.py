@@ -30,7 +30,7 @@ def segments_of(older: list[str], newer: list[str]) -> Segments:
     return _in_one(made)
 
 
-def whole(kind: Kind, text: str) -> Segments:
+def whole(kind: str, text: str) -> Segments:
     """All of a text as one segment; none where there is none."""
     return (Segment(kind, text),) if text else ()
 
