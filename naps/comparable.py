@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from academy.documents.models import FileText
 from academy.documents.states import TextStatus
 from naps.comparing.budget import TooLong
 from naps.comparing.compare import VERSION, compare
 from naps.comparing.shape import Comparison
 from naps.models import Draft, DraftFile, Plan
 from naps.states import DraftStatus, FileRole
-from naps.texts import text_of
 
 A_DAY = 24 * 60 * 60
 # Given up, or taken back.
@@ -30,7 +31,9 @@ WAITING = _("has not been read by the portal yet. That takes a minute or two aft
 def versions_of(plan: Plan, reader) -> list[Draft]:
     """The versions this reader may see, newest first; not those that were given up."""
     drafts = Draft.objects.visible_to(reader).filter(plan=plan).exclude(status=DraftStatus.DISCARDED)
-    found = list(drafts.order_by("-version").prefetch_related("files__file__text"))
+    # What a file says is long: it is read of the two files that are compared, not of all there are.
+    texts = Prefetch("files__file__text", FileText.objects.defer("data"))
+    found = list(drafts.order_by("-version").prefetch_related("files__file", texts))
     for draft in found:
         draft.plan = plan
     return found
@@ -100,9 +103,7 @@ def compared(older: DraftFile, newer: DraftFile) -> Comparison:
 
     Kept under what the files hold, so no address leads to it: who asks has been let in to both before.
     """
-    was, now = text_of(older), text_of(newer)
-    if was is None or now is None:
-        raise LookupError("A file without a text is not compared.")
+    was, now = older.file.text, newer.file.text
     key = f"comparison-{VERSION}-{older.file.sha256}-{newer.file.sha256}-{was.words}-{now.words}"
     kept = cache.get(key)
     if kept is None:

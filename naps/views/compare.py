@@ -22,7 +22,6 @@ from naps.comparison_words import counted, heading_of, shared
 from naps.forms.compare import CompareForm
 from naps.models import Draft, Plan
 from naps.states import DraftStatus
-from naps.texts import text_of
 from naps.views.plans import visible as visible_plan
 
 SIDE = "side"
@@ -135,7 +134,7 @@ def _laid_out(request: HttpRequest, choice: Choice) -> tuple[Comparison, Layout]
         older=choice.older.pk,
         files=[older.file_id, newer.file_id],
     )
-    sides = [(file, text_of(file).blocks) for file in (older, newer)]
+    sides = [(file, file.file.text.blocks) for file in (older, newer)]
     return comparison, Layout(comparison, *sides)
 
 
