@@ -5,12 +5,9 @@ const changes = [...document.querySelectorAll('[id^="c"][tabindex="-1"]')].filte
 
 let chosen = -1;
 
-// The one that was gone to, while it is in sight; else the last one whose beginning has passed the top.
-const shown = () => {
-  const box = changes[chosen]?.getBoundingClientRect();
-  if (box && box.bottom > 0 && box.top < innerHeight) return chosen;
-  return changes.filter((one) => one.getBoundingClientRect().top < 8).length - 1;
-};
+// The one that was gone to, until the reader scrolls on; then the last one whose beginning has passed the top.
+const shown = () =>
+  chosen >= 0 ? chosen : changes.filter((one) => one.getBoundingClientRect().top < 8).length - 1;
 
 const say = () => {
   const at = shown();
@@ -33,6 +30,7 @@ if (bar && changes.length) {
   }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (["PageDown", "PageUp", "ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) chosen = -1;
     if (event.key === "n" || event.key === "j") go(1);
     if (event.key === "p" || event.key === "k") go(-1);
   });
@@ -41,5 +39,6 @@ if (bar && changes.length) {
     say();
   };
   addEventListener("hashchange", follow);
+  for (const moves of ["wheel", "touchmove"]) addEventListener(moves, () => { chosen = -1; }, { passive: true });
   follow();
 }
