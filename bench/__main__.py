@@ -21,6 +21,7 @@ CASES = {
     "dashboard": "D: queries of a region's page, and how it grows with the data",
     "reminders": "B3: letters through the outbox, to a mail server on this machine",
     "extract": "X1: the text of a PDF and of a DOCX of sixty pages, against reading them plainly",
+    "compare": "X2: what changed between two versions of a plan",
     "weight": "F1: what pages weigh, and whether they ask anybody else for anything",
 }
 NOT_YET = {
@@ -28,7 +29,6 @@ NOT_YET = {
     "D1, D2, D4": "a summary table and cached dashboards: not built, the figures are counted when asked",
     "B1": "importing delegates from a workbook: not built",
     "B2": "exporting people in bulk: not built; tables of regions are small",
-    "X2": "comparing the text of two versions: not built",
     "F2": "compares with script libraries for charts, which the portal does not carry",
 }
 

@@ -309,6 +309,9 @@ SUBJECTS: dict[str, Subject] = {
     # The link to say no in a letter that has not been answered.
     "review_letter": Subject(lambda: (_decline_token(),), "pan"),
     "letter_draft": Subject(lambda: _pk(_draft("JAM")), "jam"),
+    # Bolivia's plan has two versions that were answered.
+    "compared": Subject(lambda: _pk(_plan("BOL")), "bol", {"expert": "expert3"}),
+    "reviewed_plan": Subject(lambda: _pk(_plan("PAN")), "pan"),
     # The expert of the other rows has reviewed this one.
     "answered_draft": Subject(lambda: _pk(_draft("BOL")), "bol", {"expert": "expert3"}),
     # What Bolivia asks about the letter on its second draft; nobody has answered yet.

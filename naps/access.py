@@ -34,6 +34,13 @@ PLAN_ROUTES = [
     Route("naps:stage-file", "stage_with_file", yes=f"{TEAM} partner"),
 ]
 
+# "compared" is a plan with two versions that were answered; the expert of the other rows has read both.
+COMPARE_ROUTES = [
+    Route("naps:compare", "compared", yes=f"{TEAM} {READERS}"),
+    # Of "reviewed_plan" there is one version only: its readers are led to the page that says so.
+    Route("naps:compare-paper", "reviewed_plan", yes=f"{TEAM} {READERS}", shown=[302]),
+]
+
 # "draft" is with its reviewers; "draft_open" is still with its team, so that no reviewer knows of it.
 DRAFT_ROUTES = [
     Route("naps:draft", "draft", yes=f"{TEAM} {READERS}"),
@@ -46,4 +53,12 @@ DRAFT_ROUTES = [
     Route("naps:draft-discard", "draft_open", methods="GET POST", yes=TEAM),
 ]
 
-ROUTES = [*PLAN_ROUTES, *REGISTRY_ROUTES, *DRAFT_ROUTES, *REVIEW_ROUTES, *TALK_ROUTES, *ROADMAP_ROUTES]
+ROUTES = [
+    *PLAN_ROUTES,
+    *REGISTRY_ROUTES,
+    *COMPARE_ROUTES,
+    *DRAFT_ROUTES,
+    *REVIEW_ROUTES,
+    *TALK_ROUTES,
+    *ROADMAP_ROUTES,
+]

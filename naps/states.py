@@ -163,6 +163,8 @@ FROZEN_DRAFTS = {
     DraftStatus.DECIDED,
     DraftStatus.WITHDRAWN,
 }
+# Reviewers have been asked, and nobody has taken it back.
+WITH_REVIEWERS_OR_ANSWERED = {DraftStatus.UNDER_REVIEW, DraftStatus.DECIDED}
 
 
 class FileRole(models.TextChoices):

@@ -127,6 +127,7 @@ SENTENCES = {
     "plan.shared": _("changed what UN Women may see of a plan"),
     "board.taken": _("took the board of drafts away as a table"),
     "turnaround.taken": _("took the turnaround figures away as a table"),
+    "draft.compared": _("compared a draft with another version"),
 }
 
 

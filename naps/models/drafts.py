@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from naps.states import (
     MAY_READ_FILES,
     OPEN_DRAFTS,
     WITH_AUTHORS,
+    WITH_REVIEWERS_OR_ANSWERED,
     DraftStatus,
     FileRole,
     Outcome,
@@ -27,8 +28,9 @@ class DraftQuerySet(models.QuerySet):
     def visible_to(self, user) -> "DraftQuerySet":
         """Staff; the country's team; reviewers once they have answered the conflict question with "none".
 
-        UN Women partners only where the country shares its drafts, and not one it has taken back. Nobody
-        else, and nobody from a country the draft is not about.
+        A reviewer also reads the earlier versions that were answered: what became of a comment is seen only
+        beside the text it was made on. UN Women partners only where the country shares its drafts, and not
+        one it has taken back. Nobody else, and nobody from a country the draft is not about.
         """
         if not user.is_authenticated:
             return self.none()
@@ -41,7 +43,7 @@ class DraftQuerySet(models.QuerySet):
             plan__sharing=Sharing.DRAFTS,
             status__in=FROZEN_DRAFTS - {DraftStatus.WITHDRAWN},
         )
-        return self.filter(team | reviewing | shared).distinct()
+        return self.filter(team | reviewing | _answered_before(user) | shared).distinct()
 
     def open(self) -> "DraftQuerySet":
         return self.filter(status__in=OPEN_DRAFTS)
@@ -49,6 +51,18 @@ class DraftQuerySet(models.QuerySet):
     def handed_in(self) -> "DraftQuerySet":
         """Waiting for staff to find reviewers."""
         return self.filter(status=DraftStatus.SUBMITTED)
+
+
+def _answered_before(user) -> Q:
+    """Versions with a letter, of plans of which this person reads a later one."""
+    reads_later = Draft.objects.filter(
+        plan=OuterRef("plan"),
+        version__gt=OuterRef("version"),
+        status__in=WITH_REVIEWERS_OR_ANSWERED,
+        reviews__reviewer=user,
+        reviews__status__in=MAY_READ_FILES,
+    )
+    return Q(Exists(reads_later), status=DraftStatus.DECIDED)
 
 
 class Draft(models.Model):

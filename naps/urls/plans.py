@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import drafts, papers, plans, progress, sharing
+from naps.views import compare, drafts, papers, plans, progress, sharing
 
 plan_urls = [
     path("", plans.plan, name="plan"),
@@ -11,6 +11,8 @@ plan_urls = [
     path("documents/add/", papers.document_add, name="document-add"),
     path("event/", papers.event, name="plan-event"),
     path("upload/", drafts.draft_upload, name="draft-upload"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare/pdf/", compare.compare_paper, name="compare-paper"),
 ]
 stage_urls = [
     path("confirm/", plans.stage_confirm, name="stage-confirm"),

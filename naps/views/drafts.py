@@ -16,6 +16,7 @@ from academy.pages.kept import bound
 from naps.acting import behalf
 from naps.actions import drafts as actions
 from naps.commenting import counted
+from naps.comparable import version_before
 from naps.forms.drafts import NotesForm, SubmitForm, UploadForm, WithdrawForm
 from naps.models import Decision, Draft, DraftFile, Plan
 from naps.permissions import drafts as permissions
@@ -62,6 +63,7 @@ def draft(request, pk):
         "may_discuss": may(check_discuss, reader, shown),
         "whereabouts": whereabouts(shown, timezone.localdate()) if inside else [],
         "outcome": outcome_for(shown, reader),
+        "compared_with": version_before(shown, reader),
     }
     return render(request, "naps/draft.html", context | deeds_of(shown, reader))
 

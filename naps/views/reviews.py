@@ -15,6 +15,7 @@ from academy.pages.kept import bound
 from naps.actions import reviews as actions
 from naps.beside import Beside, beside
 from naps.commenting import counted
+from naps.comparable import version_before
 from naps.forms.queue import QueueFilter, chosen
 from naps.forms.reviews import AnswerForm, ReviewForm
 from naps.models import Review
@@ -205,6 +206,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm, pane: Be
         "following": next_after(shown, **chosen(request)),
         "prefers_next": request.session.get(AFTER_SAVING) == ReviewForm.NEXT,
         "counted": counted(shown.draft, request.user),
+        "compared_with": version_before(shown.draft, request.user),
     }
     return render(request, "naps/review.html", context)
 
