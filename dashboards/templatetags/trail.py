@@ -91,6 +91,7 @@ SENTENCES = {
     "convening.phone_prepared": _("prepared a phone for check-in without network"),
     "certificate.issued": _("issued a certificate"),
     "certificate.revoked": _("revoked a certificate"),
+    "draft.evidence_read": _("looked for passages of a draft that speak to the rubric"),
     "paper.downloaded": _("downloaded a paper"),
 }
 

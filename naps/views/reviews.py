@@ -20,6 +20,7 @@ from naps.permissions import reviews as permissions
 from naps.remarks import grade_words
 from naps.scoring import total_of
 from naps.states import ReviewStatus
+from naps.views.evidence import beside_review
 
 
 def visible_reviews(request: HttpRequest) -> ReviewQuerySet:
@@ -166,6 +167,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm) -> HttpR
         "answered": answered,
         "saved": saved_words(request, shown),
         "due": _due_words(shown),
+        "evidence": beside_review(shown.draft, [row.criterion for row in form.rows], request.LANGUAGE_CODE),
     }
     return render(request, "naps/review.html", context)
 
