@@ -46,6 +46,7 @@ DRAFT_ROUTES = [
     Route("naps:draft", "draft", yes=f"{TEAM} {READERS}"),
     Route("naps:draft-file", "draft_file", yes=f"{TEAM} {READERS}"),
     Route("naps:draft-text", "draft_file", yes=f"{TEAM} {READERS}"),
+    Route("naps:draft-evidence", "draft", yes=f"{TEAM} {READERS}"),
     Route("naps:draft-withdraw", "draft", methods="GET POST", yes=LEADS, forbidden=f"delegate {READERS}"),
     Route("naps:draft-file-remove", "draft_open_file", methods="POST", yes=TEAM),
     Route("naps:draft-notes", "draft_open", methods="GET POST", yes=TEAM),

@@ -123,6 +123,7 @@ SENTENCES = {
     "review.reopen_asked": _("asked to change a review"),
     "review.reopen_declined": _("left a review as it was sent"),
     "grade.agreed": _("wrote down a grade for the letter"),
+    "draft.evidence_read": _("looked for passages of a draft that speak to the rubric"),
     "paper.downloaded": _("downloaded a paper"),
     "plan.shared": _("changed what UN Women may see of a plan"),
     "board.taken": _("took the board of drafts away as a table"),

@@ -22,6 +22,7 @@ from naps.models import Decision, Draft, DraftFile, Plan
 from naps.permissions import drafts as permissions
 from naps.permissions import reviews as review_permissions
 from naps.permissions.discussion import check_discuss
+from naps.permissions.evidence import check_read_evidence
 from naps.points import answered_points
 from naps.promises import answer_expected_on
 from naps.states import MAY_READ_FILES, WITH_AUTHORS, DecisionStatus, DraftStatus, FileRole, Sharing
@@ -82,6 +83,7 @@ def deeds_of(shown: Draft, reader) -> dict:
         "may_withdraw": may(permissions.check_withdraw, reader, shown),
         "may_ask_reviewers": is_new and may(review_permissions.check_invite, reader, shown),
         "may_see_reviews": shown.submitted_at and may(review_permissions.check_oversee, reader, shown),
+        "may_read_evidence": may(check_read_evidence, reader, shown),
         "is_read": shown.status == DraftStatus.UNDER_REVIEW,
     }
 

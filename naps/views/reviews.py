@@ -27,6 +27,7 @@ from naps.remarks import grade_words
 from naps.scoring import total_of
 from naps.states import ReviewStatus
 from naps.views.answered import answered_letter
+from naps.views.evidence import beside_review
 
 # Where the reviewer went after saving, the last time they chose.
 AFTER_SAVING = "review_after_saving"
@@ -207,6 +208,7 @@ def _rubric_page(request: HttpRequest, shown: Review, form: ReviewForm, pane: Be
         "prefers_next": request.session.get(AFTER_SAVING) == ReviewForm.NEXT,
         "counted": counted(shown.draft, request.user),
         "compared_with": version_before(shown.draft, request.user),
+        "evidence": beside_review(shown.draft, [row.criterion for row in form.rows], request.LANGUAGE_CODE),
     }
     return render(request, "naps/review.html", context)
 
