@@ -8,8 +8,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from naps.addressees import leads_of
 from naps.models import Decision, Draft, LetterText
 from naps.points import points_of, sent_texts
+from naps.states import FileRole
 
 # Everything that stands on the letter in words, in the order in which it is read.
 PARTS = (*Decision.BLOCKS, "signatory")
@@ -101,6 +103,10 @@ def plain(words: str) -> str:
 
 
 def delegation_language(draft: Draft) -> str:
-    """The language of the plan where we write it: the one in which the country reads the letter."""
-    main = draft.main_file()
-    return main.language if main and main.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    """The language of the plan in which the country reads the letter: of several, the one its leads read."""
+    known = dict(settings.LANGUAGES)
+    mains = [file.language for file in draft.files.all() if file.role == FileRole.MAIN]
+    written = [code for code in mains if code in known]
+    read = [lead.language for lead in leads_of(draft.plan.country)] if len(written) != 1 else []
+    both = [code for code in [*read, draft.plan.language] if code in written]
+    return next(iter([*both, *written, *read]), settings.LANGUAGE_CODE)

@@ -89,6 +89,9 @@ class PartsForm(WindowForm):
         for code in CODES:
             for part in PARTS:
                 self.fields[named(part, code)] = self._beside(part, code)
+        in_which = self.data.get("language") if self.is_bound else decision.language
+        for part in PARTS:
+            self.fields[part].widget.attrs["lang"] = in_which or decision.language
         if self.is_bound:
             self._begin_languages()
             if self.deed == self.TAKE:

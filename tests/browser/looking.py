@@ -57,7 +57,11 @@ TEXTS = """(language) => {
         found.push(walk.currentNode.textContent);
     }
     for (const name of ["aria-label", "data-label", "alt", "placeholder", "title"])
-        for (const around of document.querySelectorAll(`[${name}]`)) found.push(around.getAttribute(name));
+        for (const around of document.querySelectorAll(`[${name}]`)) {
+            // The head of a column in somebody's document stands beside its cells as it is written there.
+            if (name === "data-label" && around.closest("[lang]").lang !== language) continue;
+            found.push(around.getAttribute(name));
+        }
     return found.map((text) => text.trim().replace(/\\s+/g, " ")).filter(Boolean);
 }"""
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from academy.accounts.guards import NotAllowed
 from academy.documents.models import IssuedDocument
 from naps.actions import decisions as actions
-from naps.letters import Beside, lacks, outdated, used_texts
+from naps.letters import Beside, delegation_language, lacks, outdated, used_texts
 from naps.models import Decision, Draft, LetterText
 from naps.points import points_of, sent_texts
 from naps.states import ReviewStatus
 from tests.factories.accounts import focal_point, staff
-from tests.factories.reviews import a_draft_to_read, a_letter, a_review, give_grades
+from tests.factories.reviews import a_draft_file, a_draft_to_read, a_letter, a_review, give_grades
 from tests.naps.test_decisions_views import letter, page, url
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +278,14 @@ def test_once_sent_no_version_changes(sent):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_the_letter_is_in_the_language_that_the_leads_read(sign_in):
+    draft = a_draft_to_read("ECU", language="en")
+    late = {"submitted_at": draft.submitted_at, "submitted_by": draft.submitted_by, "status": draft.status}
+    Draft.objects.filter(pk=draft.pk).update(submitted_at=None, submitted_by=None, status="uploaded")
+    a_draft_file(draft, language="es")
+    Draft.objects.filter(pk=draft.pk).update(**late)
+    assert delegation_language(Draft.objects.get(pk=draft.pk)) == "en"
+    focal_point("ECU", language="es")
+    assert delegation_language(Draft.objects.get(pk=draft.pk)) == "es"
