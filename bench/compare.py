@@ -19,13 +19,13 @@ CHANGED, REWRITTEN, MOVED = 0.15, 0.05, 100
 
 def measure(run: Run) -> Iterator[Line]:
     older = a_plan()
-    for what, newer, gate, planned in (
-        ("light edits: a phrase in 15 % of the paragraphs", lightly_edited(older), 26, 40),
-        ("heavy edits: 5 % of all words, 100 paragraphs moved", heavily_edited(older), 2.5, None),
+    for what, newer, gate in (
+        ("light edits: a phrase in 15 % of the paragraphs", lightly_edited(older), 40),
+        ("heavy edits: 5 % of all words, 100 paragraphs moved", heavily_edited(older), 2.5),
     ):
         faster = ratio(_flat(older, newer), _ours(older, newer, run.size(40, quick=20)), run.pairs)
         yield Line("X2", f"sixty pages, {what}", faster, "x flat difflib", gate, at_least=True,
-                   reference="difflib on all words", planned=planned)  # fmt: skip
+                   reference="difflib on all words")  # fmt: skip
 
 
 def _flat(older: list[str], newer: list[str]) -> Callable[[], float]:
@@ -97,11 +97,12 @@ def heavily_edited(older: list[str]) -> list[str]:
 
 
 def as_blocks(texts: list[str]) -> list[Block]:
+    """As two files are read: what is equal in both is not one thing in memory."""
     return [
         Block(
             n,
             BlockKind.HEADING if text.startswith("Chapter") else BlockKind.PARAGRAPH,
-            text,
+            text.encode().decode(),
             n // 4 + 1,
             level=1,
         )

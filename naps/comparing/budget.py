@@ -42,5 +42,9 @@ class Budget:
 def check_size(*texts: Sequence[Block]) -> None:
     """Before anything is begun."""
     for blocks in texts:
-        if len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_LETTERS:
+        if len(blocks) > MOST_BLOCKS or letters_of(blocks) > MOST_LETTERS:
             raise TooLong
+
+
+def letters_of(blocks: Sequence[Block]) -> int:
+    return sum([len(block.text) for block in blocks])

@@ -2,16 +2,17 @@
 
 from academy.documents.texts import Block
 from naps.comparing.aligning import aligned
-from naps.comparing.folding import composed, folded
-from naps.comparing.shape import Kind, Segments
-from naps.comparing.words import segments_of, whole
+from naps.comparing.folding import folded, unspaced
+from naps.comparing.shape import Kind, Segment, Segments
+from naps.comparing.words import segments_of, tidy, whole
 
 
 def cells_of(older: Block, newer: Block) -> tuple[Segments, ...]:
     """Every cell with what changed in it. A column that only one of them has is all new, or all gone."""
-    ours = [composed(" ".join(cell.split())) for cell in older.cells]
-    theirs = [composed(" ".join(cell.split())) for cell in newer.cells]
-    return tuple(_cell(was, now) for was, now in _side_by_side(ours, theirs))
+    ours = [tidy(cell) for cell in older.cells]
+    theirs = [tidy(cell) for cell in newer.cells]
+    is_pdf_beside_docx = (older.page is None) != (newer.page is None)
+    return tuple(_cell(was, now, is_pdf_beside_docx) for was, now in _side_by_side(ours, theirs))
 
 
 def _side_by_side(ours: list[str], theirs: list[str]) -> list[tuple[str | None, str | None]]:
@@ -32,9 +33,12 @@ def _side_by_side(ours: list[str], theirs: list[str]) -> list[tuple[str | None, 
     return rows
 
 
-def _cell(was: str | None, now: str | None) -> Segments:
+def _cell(was: str | None, now: str | None, is_pdf_beside_docx: bool) -> Segments:
     if was is None:
         return whole(Kind.NEW, now or "")
     if now is None:
         return whole(Kind.GONE, was)
-    return segments_of(was.split(), now.split())
+    # A narrow cell breaks words without a hyphen, and nobody can tell such a break from a blank.
+    if was != now and is_pdf_beside_docx and unspaced(was) == unspaced(now):
+        return (Segment(Kind.SAME, now, was),)
+    return segments_of(was, now)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from academy.documents.texts import Block
 from naps.comparing.aligning import Place
-from naps.comparing.budget import Budget, check_size
+from naps.comparing.budget import Budget, check_size, letters_of
 from naps.comparing.cells import cells_of
 from naps.comparing.folding import number_in
 from naps.comparing.joining import Joined
@@ -15,7 +15,7 @@ from naps.comparing.shape import Comparison, Kind, Pair, Segments
 from naps.comparing.words import segments_of
 
 # Raised with every change of what a comparison says, so that none is shown that an older engine made.
-VERSION = 1
+VERSION = 2
 
 
 def compare(older: Sequence[Block], newer: Sequence[Block], *, budget: Budget | None = None) -> Comparison:
@@ -35,21 +35,21 @@ class _Comparing:
         self.older, self.newer, self.budget = older, newer, budget
         self.found = found
         self.joined = Joined(found)
-        staying = set(found.in_order())
-        # Whoever wrote a line of three words twice has not moved it.
-        self.moved = {place for place in found.there.items() if place not in staying and self._is_long(place)}
-        self.staying = sorted(staying)
-        kept = staying | self.moved
-        self.contents = Contents(older, newer, dict(kept))
+        self.staying = found.in_order()
+        self.moved = self._moved() if len(self.staying) < len(found.there) else set()
+        self.contents = Contents(older, newer, dict([*self.staying, *self.moved]))
         # Of what is gone and what is new.
         self.letters = 0
 
-    def _is_long(self, place: Place) -> bool:
-        return min(self.found.older[place[0]].size, self.found.newer[place[1]].size) >= LONG_ENOUGH
+    def _moved(self) -> set[Place]:
+        """Whoever wrote a line of three words twice has not moved it."""
+        older, newer = self.found.older, self.found.newer
+        away = self.found.there.items() - set(self.staying)
+        return {(i, j) for i, j in away if min(older[i].size, newer[j].size) >= LONG_ENOUGH}
 
     def made(self) -> Comparison:
         pairs = tuple(self._pairs())
-        letters = sum(len(block.text) for side in (self.older, self.newer) for block in side)
+        letters = letters_of(self.older) + letters_of(self.newer)
         return Comparison(
             pairs=pairs,
             sections=sections_of(self.contents.names, pairs),
@@ -59,18 +59,27 @@ class _Comparing:
 
     def _pairs(self) -> Iterator[Pair]:
         """Before each paragraph that stayed: what stood there, then what stands there now."""
+        older, newer, tops = self.older, self.newer, self.contents.tops_newer
         moved_to = {j: i for i, j in self.moved}
         moved_from = dict(self.moved)
         done_older, done_newer = self._inside_groups()
-        i = j = 0
-        for a, b in [*self.staying, (len(self.older), len(self.newer))]:
+        joined = self.joined.older or self.joined.newer
+        i = j = section = 0
+        top = None
+        for a, b in [*self.staying, (len(older), len(newer))]:
             for place in range(i, a):
                 if place not in done_older:
                     yield self._left(place, moved_from[place]) if place in moved_from else self._gone(place)
             for place in range(j, b):
                 if place not in done_newer:
                     yield self._both(moved_to[place], place) if place in moved_to else self._new(place)
-            if a < len(self.older) or b < len(self.newer):
+            if a == len(older) and b == len(newer):
+                return
+            if tops[b] != top:
+                top, section = tops[b], self.contents.of_newer(b)
+            if older[a].text == newer[b].text and not (joined and self.joined.is_joined(a, b)):
+                yield Pair(Kind.SAME, (older[a].number,), (newer[b].number,), (), (), section)
+            else:
                 yield self._both(a, b)
             i, j = a + 1, b + 1
 
@@ -95,41 +104,43 @@ class _Comparing:
         return Pair(Kind.LEFT, *numbers, section=self.contents.of_older(place))
 
     def _both(self, i: int, j: int) -> Pair:
-        one, other = self.older[i], self.newer[j]
-        kind = Kind.MOVED if (i, j) in self.moved else Kind.SAME
-        pair = Pair(kind, (one.number,), (other.number,), (), (), self.contents.of_newer(j))
-        if self.joined.is_joined(i, j):
-            here, there = self.joined.group(i, j)
-            numbers = [tuple(self.older[n].number for n in here), tuple(self.newer[n].number for n in there)]
-            return self._with_words(pair._replace(older=numbers[0], newer=numbers[1]), here, there)
-        if one.text == other.text:
-            return pair
-        return self._with_words(pair, [i], [j])
+        """A paragraph in both, with what changed inside if a reader would call it a change."""
+        here, there = self.joined.group(i, j)
+        is_changed, segments, cells = self._inside(here, there)
+        return Pair(
+            Kind.MOVED if (i, j) in self.moved else Kind.CHANGED if is_changed else Kind.SAME,
+            tuple([self.older[n].number for n in here]),
+            tuple([self.newer[n].number for n in there]),
+            segments,
+            cells,
+            self.contents.of_newer(j),
+        )
 
-    def _words(self, passages: Sequence[Passage], places: list[int]) -> list[str]:
-        if len(places) == 1:
-            return passages[places[0]].words
-        return [word for place in places for word in passages[place].words]
-
-    def _with_words(self, pair: Pair, here: list[int], there: list[int]) -> Pair:
-        """The pair with what changed inside; as it is where that is nothing a reader would call a change."""
+    def _inside(self, here: list[int], there: list[int]) -> tuple[bool, Segments, tuple[Segments, ...]]:
+        """Whether anything changed, and the words with it, of a paragraph or cell by cell."""
+        was, now = _text_of(self.older, here), _text_of(self.newer, there)
+        if was == now:
+            return False, (), ()
         one, other = self.found.older[here[0]], self.found.newer[there[0]]
-        changed = pair if pair.kind == Kind.MOVED else pair._replace(kind=Kind.CHANGED)
         if one.is_long or other.is_long or not self.budget.allows(one.size + other.size):
-            self.letters += len(one.block.text) + len(other.block.text)
+            self.letters += len(was) + len(now)
             self.budget.is_spent = True
-            return changed
+            return True, (), ()
         cells: tuple[Segments, ...] = ()
         if one.is_row and other.is_row:
             cells = cells_of(one.block, other.block)
             segments = tuple(segment for cell in cells for segment in cell)
         else:
-            segments = segments_of(self._words(self.found.older, here), self._words(self.found.newer, there))
+            segments = segments_of(was, now)
         changes = [n for n, segment in enumerate(segments) if segment.kind != Kind.SAME]
         if not changes or (changes[-1] < 2 and _differs_in_its_number(one, other)):
-            return pair
-        self.letters += sum(len(segment.text) for segment in segments if segment.kind != Kind.SAME)
-        return changed._replace(cells=cells) if cells else changed._replace(segments=segments)
+            return False, (), ()
+        self.letters += sum([len(segments[n].text) for n in changes])
+        return True, () if cells else segments, cells
+
+
+def _text_of(blocks: Sequence[Block], places: list[int]) -> str:
+    return " ".join([blocks[n].text for n in places])
 
 
 def _differs_in_its_number(one: Passage, other: Passage) -> bool:

@@ -18,12 +18,13 @@ _BULLET = re.compile(r"(?:[•●○◦▪▫■□‣⁃·*\uf0b7\uf0a7o✓➢�
 _LABEL = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?(?=\s+[^\W\d_a-záéíóúñàèçâêô]))\s+(?=\S)"
 )
+_NO_SPACE = re.compile(r"(?<!\d)\s|\s(?!\d)")
 _NO_NUMBER = re.compile(r"[\W_]+|^o\s+")
-# What most texts wholly consist of; nothing of it is ever folded. A hyphen is not among it.
-_PLAIN = frozenset(
-    string.ascii_letters + string.digits + " .,;:()%/?!¿¡+=&$€@#[]"
-    "áéíóúüñàâäãåæçèêëìîïòôöõøœùûýÿÁÉÍÓÚÜÑÀÂÄÃÅÆÇÈÊËÌÎÏÒÔÖÕØŒÙÛÝ"
+_LETTERS = frozenset(
+    string.ascii_letters + " áéíóúüñàâäãåæçèêëìîïòôöõøœùûýÿÁÉÍÓÚÜÑÀÂÄÃÅÆÇÈÊËÌÎÏÒÔÖÕØŒÙÛÝ",
 )
+# What most texts wholly consist of; nothing of it is ever folded. A hyphen is not among it.
+_PLAIN = _LETTERS | frozenset(string.digits + ".,;:()%/?!¿¡+=&$€@#[]")
 # A word with what belongs to it (1.500,25; post-conflicto; l'État), or one sign; each with the space after.
 _WORDS = re.compile(
     r"(?:[^\W_]+(?:(?:[-\u00ad\u2010\u2011]\s?|['’.,/])[^\W_]+)*|\S)\s*",
@@ -35,12 +36,22 @@ def composed(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+def is_letters(text: str) -> bool:
+    """Whether it has neither signs nor figures, nor anything that can be written in two ways."""
+    return _LETTERS.issuperset(text)
+
+
 def folded(text: str) -> str:
     """The text without what a reader would not call a change."""
     odd = set(text) - _PLAIN
     if odd:
         text = _plain(text, odd)
     return " ".join(text.split())
+
+
+def unspaced(text: str) -> str:
+    """Folded, and without the blanks; those between two figures stay, for 10 20 is not 1020."""
+    return _NO_SPACE.sub("", folded(text))
 
 
 def _plain(text: str, odd: set[str]) -> str:

@@ -1,14 +1,15 @@
 """Which paragraph of the older text is which of the newer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from academy.documents.texts import Block
-from naps.comparing.aligning import Place, aligned, heaviest_rising, is_rising
+from naps.comparing.aligning import Place, aligned, heaviest_rising, is_rising, runs_of
 from naps.comparing.budget import Budget
-from naps.comparing.passages import Passage, likeness
+from naps.comparing.passages import Passage, Passages, likeness
 
 # From how much in common on two paragraphs between the same neighbours are one that was rewritten …
 HERE = 0.45
@@ -22,7 +23,7 @@ COMMON = 8
 # So many letters alike at the beginning or the end, in the same place, need no closer look.
 ENOUGH = 40
 # Of so few words the letters are compared.
-FEW_WORDS, SHORT = 4, 0.7
+FEW_WORDS, LINE, SHORT = 4, 100, 0.7
 # Between two neighbours with more paragraphs than this, each is not laid beside each.
 FEW = 12
 
@@ -55,9 +56,10 @@ class Matches:
 
 def matched(older: Sequence[Block], newer: Sequence[Block], budget: Budget) -> Matches:
     """Equal ones first, then those that were rewritten where they stood, then those that went elsewhere."""
-    matches = Matches([Passage(block) for block in older], [Passage(block) for block in newer])
-    matches.there.update(aligned([block.text for block in older], [block.text for block in newer]))
-    matches.back.update((j, i) for i, j in matches.there.items())
+    matches = Matches(Passages(older), Passages(newer))
+    for i, j, size in runs_of([block.text for block in older], [block.text for block in newer]):
+        matches.there.update(zip(range(i, i + size), range(j, j + size), strict=True))
+        matches.back.update(zip(range(j, j + size), range(i, i + size), strict=True))
     _rewritten_alone(matches, budget)
     if len(matches.there) == min(len(older), len(newer)):
         return matches
@@ -71,11 +73,10 @@ def matched(older: Sequence[Block], newer: Sequence[Block], budget: Budget) -> M
 
 def gaps(matches: Matches) -> Iterator[tuple[int, int, int, int]]:
     """Where both texts have something between two paragraphs that stayed: from–to in both."""
-    i = j = 0
-    for a, b in [*matches.in_order(), (len(matches.older), len(matches.newer))]:
-        if a > i and b > j:
-            yield i, a, j, b
-        i, j = a + 1, b + 1
+    ends = (len(matches.older), len(matches.newer))
+    for (i, j), (a, b) in pairwise([(-1, -1), *matches.in_order(), ends]):
+        if a - i > 1 < b - j:
+            yield i + 1, a, j + 1, b
 
 
 def _rewritten_alone(matches: Matches, budget: Budget) -> None:
@@ -96,53 +97,67 @@ def _is_rewritten(one: Passage, other: Passage, budget: Budget) -> bool:
     was, now = one.block.text, other.block.text
     if len(was) > 2 * ENOUGH < len(now) and (was[:ENOUGH] == now[:ENOUGH] or was[-ENOUGH:] == now[-ENOUGH:]):
         return True
-    if one.size < FEW_WORDS > other.size:  # "2026–2029" became "2026–2030"
-        return SequenceMatcher(None, was, now, autojunk=False).ratio() >= SHORT
-    return likeness(one.vocabulary, other.vocabulary) >= HERE
+    return _likeness_here(one, other) > 0
+
+
+def _likeness_here(one: Passage, other: Passage, *, by_letters: bool = True) -> float:
+    """How much two that stand between the same neighbours have in common; 0 where that is too little."""
+    score = likeness(one.vocabulary, other.vocabulary)
+    if score >= HERE:
+        return score
+    was, now = one.block.text, other.block.text
+    # "2026–2029" became "2026–2030". Of a word as long as a page the letters would take minutes.
+    if by_letters and one.size < FEW_WORDS > other.size and len(was) < LINE > len(now):
+        score = SequenceMatcher(None, was, now, autojunk=False).ratio()
+        return score if score >= SHORT else 0.0
+    return 0.0
 
 
 def _written_otherwise(matches: Matches, budget: Budget) -> None:
     """Equal but for what no reader would call a change: a DOCX against its PDF."""
-    free_older, free_newer = matches.free_older(), matches.free_newer()
-    if not free_older or not free_newer:
-        return
-    older: list = [matches.there.get(i, -1) for i in range(len(matches.older))]
-    newer: list = [j if j in matches.back else -1 for j in range(len(matches.newer))]
-    for places, passages, keys in (
-        (free_older, matches.older, older),
-        (free_newer, matches.newer, newer),
-    ):
-        for place in places:
-            if not budget.allows(passages[place].size):
-                return
-            keys[place] = passages[place].key
-    for i, j in aligned(older, newer):
-        if i not in matches.there and j not in matches.back:
-            matches.add(i, j)
+    for i, i_end, j, j_end in list(gaps(matches)):
+        passages = matches.older[i:i_end], matches.newer[j:j_end]
+        if not all(budget.allows(passage.size) for side in passages for passage in side):
+            return
+        outlines = _common_outlines(*passages)
+        if not outlines:
+            continue
+        older = [passage.key if passage.outline in outlines else None for passage in passages[0]]
+        newer = [passage.key if passage.outline in outlines else -1 for passage in passages[1]]
+        for place, there in aligned(older, newer):
+            matches.add(i + place, j + there)
 
 
 def _equal_elsewhere(matches: Matches) -> None:
     """The same text at another place, in the order in which it occurs."""
+    older = {i: matches.older[i] for i in matches.free_older() if matches.older[i].size >= LONG_ENOUGH}
+    newer = {j: matches.newer[j] for j in matches.free_newer() if matches.newer[j].size >= LONG_ENOUGH}
+    outlines = _common_outlines(older.values(), newer.values())
     places = defaultdict(list)
-    for j in reversed(matches.free_newer()):
-        if matches.newer[j].size >= LONG_ENOUGH:
-            places[matches.newer[j].key].append(j)
-    if not places:
-        return
-    for i in matches.free_older():
-        passage = matches.older[i]
-        if passage.size >= LONG_ENOUGH and (left := places.get(passage.key)):
+    for j, passage in reversed(newer.items()):
+        if passage.outline in outlines:
+            places[passage.key].append(j)
+    for i, passage in older.items():
+        if passage.outline in outlines and (left := places.get(passage.key)):
             matches.add(i, left.pop())
+
+
+def _common_outlines(older: Iterable[Passage], newer: Iterable[Passage]) -> set[tuple[int, ...]]:
+    """Those of passages that can be equal; all others are spared a closer look."""
+    return {passage.outline for passage in older} & {passage.outline for passage in newer}
 
 
 def _alike(matches: Matches, budget: Budget) -> None:
     """Paragraphs that share much of what few others have; the most alike first."""
+    shared = list(_shared(matches, budget))
+    if not shared:
+        return
     gap_older, gap_newer = [-1] * len(matches.older), [-2] * len(matches.newer)
     for n, (i, i_end, j, j_end) in enumerate(gaps(matches)):
         gap_older[i:i_end] = [n] * (i_end - i)
         gap_newer[j:j_end] = [n] * (j_end - j)
     scored = []
-    for score, i, j in _shared(matches, budget):
+    for score, i, j in shared:
         is_here = gap_older[i] == gap_newer[j]
         if is_here or (
             score >= ELSEWHERE and min(matches.older[i].size, matches.newer[j].size) >= LONG_ENOUGH
@@ -190,11 +205,12 @@ def _short_ones(matches: Matches, budget: Budget) -> None:
 
 def _most_alike(matches: Matches, here: list[int], there: list[int], budget: Budget) -> list[Place]:
     scored = []
+    are_few = len(here) * len(there) <= FEW
     for i in here:
         for j in there:
             one, other = matches.older[i], matches.newer[j]
             if one.is_row != other.is_row or one.is_long or other.is_long:
                 continue
-            if budget.allows(1) and (score := likeness(one.vocabulary, other.vocabulary)) >= HERE:
+            if budget.allows(1) and (score := _likeness_here(one, other, by_letters=are_few)):
                 scored.append((-score, abs(i - here[0] - j + there[0]), i, j))
     return [(i, j) for *_score, i, j in sorted(scored)]

@@ -1,34 +1,31 @@
 """A block as the comparison looks at it: what it costs to know more is paid only when somebody asks."""
 
+from collections.abc import Sequence
 from functools import cached_property
+from typing import overload
 
 from academy.documents.texts import Block, BlockKind
 from naps.comparing.budget import LONGEST
 from naps.comparing.folding import composed, folded, label_of
 
+# As plain words: asked of every block, an enumeration is slow.
+ROW = str(BlockKind.ROW)
+PROSE = {str(BlockKind.PARAGRAPH), str(BlockKind.ITEM)}
+
 
 class Passage:
     def __init__(self, block: Block) -> None:
         self.block = block
-
-    @property
-    def is_row(self) -> bool:
-        return self.block.kind == BlockKind.ROW
-
-    @property
-    def is_long(self) -> bool:
-        """Only looked at as a whole."""
-        return len(self.block.text) > LONGEST
-
-    @property
-    def size(self) -> int:
-        """How many words, near enough."""
-        return self.block.text.count(" ") + 1
+        # How many words, near enough.
+        self.size = block.text.count(" ") + 1
+        # Only looked at as a whole.
+        self.is_long = len(block.text) > LONGEST
+        self.is_row = block.kind == ROW
 
     @property
     def is_prose(self) -> bool:
         """What the end of a page can split in two."""
-        return self.block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        return self.block.kind in PROSE
 
     @cached_property
     def words(self) -> list[str]:
@@ -54,6 +51,15 @@ class Passage:
         return folded(self.text[len(self.label) :])
 
     @cached_property
+    def outline(self) -> tuple[int, ...]:
+        """How often it has letters that are written in one way only: cheap, and the same where `key` is.
+
+        (But for a number like "p)"; such a paragraph is still found by its words.)
+        """
+        count = self.block.text.count
+        return count("p"), count("m"), count("d"), count("r")
+
+    @cached_property
     def vocabulary(self) -> set[str]:
         return set(self.words)
 
@@ -64,6 +70,31 @@ class Passage:
             return self.vocabulary | {(n, cell) for n, cell in enumerate(self.block.cells) if cell}
         # Of, the, and: every paragraph has them.
         return {word for word in self.vocabulary if len(word) > 3} or self.vocabulary
+
+
+class Passages(Sequence[Passage]):
+    """The blocks of a text, each looked at when somebody asks for it: most are the same in both texts."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self._made: dict[int, Passage] = {}
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    @overload
+    def __getitem__(self, place: int) -> Passage: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Passage]: ...
+
+    def __getitem__(self, place: int | slice) -> Passage | list[Passage]:
+        if isinstance(place, slice):
+            return [self[n] for n in range(*place.indices(len(self)))]
+        passage = self._made.get(place)
+        if passage is None:
+            passage = self._made[place] = Passage(self.blocks[place])
+        return passage
 
 
 def likeness(one: set, other: set) -> float:

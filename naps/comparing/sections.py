@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from academy.documents.texts import Block, BlockKind
-from naps.comparing.shape import Kind, Pair, Section
+from naps.comparing.shape import CHANGES, Kind, Pair, Section
 
 # Places of headings in their text, by the place of each block; -1 before the first.
 Tops = list[int]
@@ -12,23 +13,20 @@ Tops = list[int]
 
 def tops_of(blocks: Sequence[Block]) -> Tops:
     """For each block, the place of the top heading it stands under."""
-    level = _top_level(blocks)
     heading = str(BlockKind.HEADING)
-    found: Tops = []
-    top = -1
-    for place, block in enumerate(blocks):
-        if block.kind == heading and block.level <= level:
-            found += [top] * (place - len(found))
-            top = place
-    return found + [top] * (len(blocks) - len(found))
+    headings = [(place, block.level) for place, block in enumerate(blocks) if block.kind == heading]
+    top_level = _dividing([level for _place, level in headings])
+    tops = [place for place, level in headings if level <= top_level]
+    found = [-1] * len(blocks)
+    for top, end in pairwise([*tops, len(blocks)]):
+        found[top:end] = [top] * (end - top)
+    return found
 
 
-def _top_level(blocks: Sequence[Block]) -> int:
+def _dividing(levels: list[int]) -> int:
     """The highest level that divides the text: the title alone does not."""
-    heading = str(BlockKind.HEADING)
-    levels = Counter([block.level for block in blocks if block.kind == heading])
-    dividing = [level for level, number in levels.items() if number > 1]
-    return min(dividing or levels or [0])
+    often = [level for level, number in Counter(levels).items() if number > 1]
+    return min(often or levels or [0])
 
 
 class Contents:
@@ -63,23 +61,19 @@ class Contents:
 
 def sections_of(names: Sequence[str], pairs: Sequence[Pair]) -> tuple[Section, ...]:
     """How much changed under each heading."""
-    counts = [Counter[str]() for _name in names]
-    first = [0] * len(names)
-    change = 0
-    for pair in pairs:
-        counts[pair.section][pair.kind] += 1
-        if pair.is_change:
-            change += 1
-            first[pair.section] = first[pair.section] or change
+    counts = Counter([(pair.section, pair.kind) for pair in pairs])
+    first: dict[int, int] = {}
+    for number, pair in enumerate([pair for pair in pairs if pair.kind in CHANGES], start=1):
+        first.setdefault(pair.section, number)
     return tuple(
         Section(
             heading=name,
-            same=counts[n][Kind.SAME],
-            changed=counts[n][Kind.CHANGED],
-            new=counts[n][Kind.NEW],
-            gone=counts[n][Kind.GONE],
-            moved=counts[n][Kind.MOVED],
-            first_change=first[n],
+            same=counts[n, Kind.SAME],
+            changed=counts[n, Kind.CHANGED],
+            new=counts[n, Kind.NEW],
+            gone=counts[n, Kind.GONE],
+            moved=counts[n, Kind.MOVED],
+            first_change=first.get(n, 0),
         )
         for n, name in enumerate(names)
     )

@@ -3,31 +3,70 @@
 from collections.abc import Iterator
 
 from naps.comparing.aligning import Run, runs_of
-from naps.comparing.folding import keys_of, words_of
+from naps.comparing.folding import composed, is_letters, keys_of, words_of
 from naps.comparing.shape import Kind, Segment, Segments
 
 # So few words that stayed between others that did not are no help to the reader.
 CRUMB = 2
+# Two phrases of together fewer words are first asked whether they have one in common.
+PHRASES = 40
 
 Stretch = tuple[int, int, int, int, bool]
 
 
-def segments_of(older: list[str], newer: list[str]) -> Segments:
+def segments_of(was: str, now: str) -> Segments:
     """The words of both, in reading order: what is gone stands before what is new in its place.
 
     What stands between two blanks is compared as it is written; only where that differs are its words, signs
-    and spellings looked at.
+    and spellings looked at. Of two long paragraphs mostly a phrase differs: only that is taken to words.
     """
+    start = _words_alike(was, now) + 1
+    end = max(0, _words_alike(was[start:][::-1], now[start:][::-1]))
+    ours, theirs = was[start : len(was) - end], now[start : len(now) - end]
+    if not (_is_tidy(ours) and _is_tidy(theirs)):
+        tidied = tidy(was), tidy(now)
+        if tidied != (was, now):
+            return segments_of(*tidied)
+    same = whole(Kind.SAME, was[:start]), whole(Kind.SAME, was[len(was) - end :])
+    return _in_one([*same[0], *_between(ours, theirs), *same[1]])
+
+
+def tidy(text: str) -> str:
+    """One blank between two words, and each letter with its accents as one sign."""
+    return " ".join(composed(text).split())
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether `tidy` would leave it alone; sometimes it would although this says no."""
+    return "  " not in f" {text}" and text.isprintable() and (text.isascii() or composed(text) is text)
+
+
+def _words_alike(was: str, now: str) -> int:
+    """Where the blank is after which the first word differs; -1 where that is the very first."""
+    least = min(len(was), len(now))
+    n, step = 0, 64
+    while step:
+        while n < least and was[n : n + step] == now[n : n + step]:
+            n += step
+        step //= 4
+    return was.rfind(" ", 0, n)
+
+
+def _between(was: str, now: str) -> list[Segment]:
+    """Both begin and end with other words. A blank at the end of both stands before more of the same."""
+    older, newer = was.split(" "), now.split(" ")
+    if len(older) + len(newer) < PHRASES and set(older).intersection(newer) <= {""}:
+        return _looked_at(was, now)
     made: list[Segment] = []
     for i, i_end, j, j_end, is_same in _stretches(older, newer):
-        now = _said(newer, j, j_end)
+        new = _said(newer, j, j_end)
         if not is_same:
-            made += _looked_at(_said(older, i, i_end), now)
+            made += _looked_at(_said(older, i, i_end), new)
         elif (i_end == len(older)) == (j_end == len(newer)):
-            made.append(Segment(Kind.SAME, now))
+            made.append(Segment(Kind.SAME, new))
         else:  # the last word of one of them has no blank after it
-            made.append(_same(_said(older, i, i_end), now))
-    return _in_one(made)
+            made.append(_same(_said(older, i, i_end), new))
+    return made
 
 
 def whole(kind: str, text: str) -> Segments:
@@ -46,11 +85,18 @@ def _same(was: str, now: str) -> Segment:
 
 
 def _looked_at(was: str, now: str) -> list[Segment]:
-    if not was or not now or _are_other_words(was, now):
+    if not was or not now:
         return [*whole(Kind.GONE, was), *whole(Kind.NEW, now)]
+    if _are_other_words(was, now):
+        return [Segment(Kind.GONE, was), Segment(Kind.NEW, now)]
+    if is_letters(was) and is_letters(now) and set(was.split()).isdisjoint(now.split()):
+        return [Segment(Kind.GONE, was), Segment(Kind.NEW, now)]
     older, newer = words_of(was), words_of(now)
+    keys = keys_of(older, was), keys_of(newer, now)
+    if set(keys[0]).isdisjoint(keys[1]):
+        return [Segment(Kind.GONE, was), Segment(Kind.NEW, now)]
     made: list[Segment] = []
-    for i, i_end, j, j_end, is_same in _stretches(keys_of(older, was), keys_of(newer, now)):
+    for i, i_end, j, j_end, is_same in _stretches(*keys):
         gone, new = "".join(older[i:i_end]), "".join(newer[j:j_end])
         made += [_same(gone, new)] if is_same else [*whole(Kind.GONE, gone), *whole(Kind.NEW, new)]
     return made
