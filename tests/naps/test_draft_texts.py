@@ -221,6 +221,15 @@ def test_the_page_reads_well_and_no_word_of_it_is_markup(sign_in):
     assert "“&lt;script&gt;” does not stand in this text." in nothing
 
 
+def test_two_broad_tables_are_told_apart_by_their_names(sign_in):
+    flor = focal_point()
+    file = a_draft(by=flor).files.get()
+    a_text(file.file, blocks_of("a | b | c | d | e | f", "Texto", "a | b | c | d | e | f"))
+    shown = page(sign_in(flor), address(file))
+    assert 'aria-label="Table, Paragraph 1"' in shown
+    assert 'aria-label="Table, Paragraph 3"' in shown
+
+
 def test_from_one_language_to_the_other(sign_in):
     flor = focal_point()
     draft = a_draft(by=flor)
@@ -258,6 +267,6 @@ def test_a_reviewer_finds_the_text_beside_the_rubric(sign_in):
 def test_drafts_from_before_there_were_texts_are_read_as_well():
     draft = a_draft()
     FileText.objects.all().delete()
-    import_module("naps.migrations.0003_texts_of_drafts").expect_texts(apps, None)
+    import_module("naps.migrations.0009_texts_of_drafts").expect_texts(apps, None)
     assert FileText.objects.get().file == draft.files.get().file
     assert FileText.objects.get().status == S.RECEIVED
