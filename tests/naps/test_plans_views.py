@@ -191,7 +191,7 @@ def test_a_plan_is_started_for_no_other_country(sign_in):
         ({"on": ""}, "Give the date."),
         ({"on": "2999-01-01"}, "This day lies in the future"),
         ({"on": "1026-05-04"}, "Is the year right?"),
-        ({"evidence": ""}, "Say what shows it"),
+        ({"evidence": ""}, "Say what shows the date: in words or by a link."),
         ({"evidence": "", "evidence_url": "ftp:/nothing"}, "Enter a valid URL"),
     ],
 )
