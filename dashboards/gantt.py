@@ -121,7 +121,7 @@ class Scale:
     last: int
 
     def share(self, at: float) -> float:
-        return 3 + 93 * (at - self.first) / (self.last - self.first)
+        return 5 + 91 * (at - self.first) / (self.last - self.first)
 
     def at(self, at: float) -> str:
         # Never in the reader's notation: SVG knows only the point.

@@ -123,7 +123,7 @@ class Scale:
         return cls(first, (last.replace(day=1) + timedelta(days=31)).replace(day=1))
 
     def share(self, day: date) -> float:
-        return 1 + 98 * (day - self.first).days / (self.last - self.first).days
+        return 5 + 90 * (day - self.first).days / (self.last - self.first).days
 
     def at(self, day: date) -> str:
         # Never in the reader's notation: SVG knows only the point.

@@ -59,8 +59,14 @@ class WithEvidence(Form):
         given = any(values.get(name) for name in ("evidence", "evidence_url", "evidence_file"))
         # A link or file that was refused has its own message.
         if not given and not {"evidence_url", "evidence_file"} & set(self.errors):
-            self.add_error("evidence", _("Say what shows it: in words, by a link or with a file."))
+            self.add_error("evidence", self._say_what_shows_it())
         return values
+
+    def _say_what_shows_it(self) -> str:
+        # Never asks for a file where none can be chosen.
+        if "evidence_file" in self.fields:
+            return _("Say what shows it: in words, by a link or with a file.")
+        return _("Say what shows the date: in words or by a link.")
 
 
 class StartForm(WithEvidence):

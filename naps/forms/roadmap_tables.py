@@ -1,6 +1,7 @@
 """Sending a table of actions in, and saying what its columns are."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from academy.pages.forms import Form
 from naps.currencies import CODES
 from naps.models import RoadmapTable
 from naps.roadmap_tables.columns import Column
+from naps.roadmap_tables.values import period_in
 
 
 class SendTableForm(Form):
@@ -84,7 +86,7 @@ class ColumnsForm(Form):
                 choices=choices,
                 required=False,
                 initial=sent.columns[place],
-                help_text=_("For example: %(text)s") % {"text": example[:60]} if example else "",
+                help_text=_for_example(example, sent.columns[place]),
             )
         self.initial |= {
             "has_heading": sent.heading >= 0,
@@ -123,3 +125,13 @@ class ColumnsForm(Form):
 def _as_written(heading: str):
     """Words of the file, of which nobody knows the language: a screen reader must not take them for ours."""
     return format_html('<bdi lang="">{}</bdi>', heading[:60]) if heading else ""
+
+
+def _for_example(cell: str, column: str) -> str:
+    """What stands in a column, as people write it: spreadsheets keep a day as a bare number."""
+    if not cell:
+        return ""
+    if column in (Column.STARTS, Column.DUE, Column.PERIOD) and cell.replace(".", "", 1).isdigit():
+        days = period_in(cell)
+        cell = date_format(days[0], "SHORT_DATE_FORMAT") if days else cell
+    return _("For example: %(text)s") % {"text": cell[:60]}

@@ -41,10 +41,17 @@ def draft_comments(request, pk):
         "threads": threads(draft, request.user, _chosen(draft, request, form.chosen)),
         "counted": counted(draft, request.user),
         "why_not_comment": reason_against(permissions.check_comment, request.user, draft),
+        "later": _later_version(draft, request),
         "side": side,
         "waits_for_own": side == Side.REVIEWER and not draft.reviews.of(request.user).sent().exists(),
     }
     return render(request, "naps/draft_comments.html", context)
+
+
+def _later_version(draft: Draft, request: HttpRequest) -> Draft | None:
+    """The newest version handed in after this one: where the talk goes on."""
+    later = Draft.objects.visible_to(request.user).filter(plan=draft.plan_id, version__gt=draft.version)
+    return later.filter(submitted_at__isnull=False).select_related("plan__country").order_by("version").last()
 
 
 def _chosen(draft: Draft, request: HttpRequest, chosen: dict[str, str]) -> CommentQuerySet:

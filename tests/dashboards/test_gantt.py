@@ -92,6 +92,8 @@ def test_a_plan_without_any_date_is_named_and_alone_draws_nothing():
 def test_there_are_never_too_many_years_to_read(first):
     ticks = drawn(a_plan(Stage.IMPLEMENTATION, period_start=first, period_end=2040)).ticks
     assert 3 <= len(ticks) <= 14
+    # Half a year stands on either side of its line; on a phone the picture is 384 px wide.
+    assert all(4.5 <= float(tick.x[:-1]) <= 96 for tick in ticks)
 
 
 @pytest.mark.django_db

@@ -58,6 +58,31 @@ def test_a_comment_stands_beside_its_paragraph_for_those_who_read_it(sign_in):
     assert "1 comment on paragraph" not in hers
 
 
+def test_the_way_to_comment_is_where_the_paragraph_ends(sign_in):
+    draft = a_readable_draft()
+    shown = page(sign_in(focal_point("ECU")).get(url("draft-text", draft.pk, draft.files.get().pk)))
+    paragraph = shown.partition('<p id="p2">')[2].partition("</p>")[0]
+    assert "paragraph=2&from=text" in paragraph
+    heading = shown.partition('<h2 id="p1">')[2].partition("</h2>")[0]
+    assert "from=text" not in heading
+    assert "paragraph=1&from=text" in shown
+
+
+def test_whoever_comes_too_late_is_led_to_the_version_that_is_talked_about(sign_in):
+    first = a_readable_draft()
+    client = sign_in(focal_point("ECU"))
+    Draft.objects.filter(pk=first.pk).update(status=DraftStatus.DECIDED)
+    second = Draft.objects.create(plan=first.plan, version=2, created_by=first.created_by)
+    at = url("draft-comments", first.pk)
+    assert url("draft-comments", second.pk) not in page(client.get(at))
+    Draft.objects.filter(pk=second.pk).update(
+        status=DraftStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=first.created_by
+    )
+    late = page(client.get(at))
+    assert "The next version is handed in." in late
+    assert f'href="{url("draft-comments", second.pk)}"' in late
+
+
 def test_a_partner_reads_a_shared_draft_and_nothing_of_what_is_said_about_it(sign_in):
     draft = a_readable_draft()
     Plan.objects.filter(pk=draft.plan_id).update(sharing=Sharing.DRAFTS)

@@ -221,6 +221,15 @@ def test_the_page_reads_well_and_no_word_of_it_is_markup(sign_in):
     assert "“&lt;script&gt;” does not stand in this text." in nothing
 
 
+def test_two_broad_tables_are_told_apart_by_their_names(sign_in):
+    flor = focal_point()
+    file = a_draft(by=flor).files.get()
+    a_text(file.file, blocks_of("a | b | c | d | e | f", "Texto", "a | b | c | d | e | f"))
+    shown = page(sign_in(flor), address(file))
+    assert 'aria-label="Table, Paragraph 1"' in shown
+    assert 'aria-label="Table, Paragraph 3"' in shown
+
+
 def test_from_one_language_to_the_other(sign_in):
     flor = focal_point()
     draft = a_draft(by=flor)

@@ -246,6 +246,9 @@ def test_the_country_reads_its_language_and_switches(sign_in, sent):
     assert "Gracias por su borrador." in spanish
     assert '<ol class="points"><li><p class="letter" dir="auto">Cost the activities.' in spanish
     assert f'href="{at}?in=fr"' in spanish
+    # The portal itself can still be read in every language it has.
+    for code in ("en", "fr", "es"):
+        assert f'<button type="submit" lang="{code}"' in spanish
     french = page(sign_in(focal, "es").get(f"{at}?in=fr"))
     assert "Merci de votre projet." in french
     for language in ("en", "xx"):  # not sent in it: the letter itself

@@ -148,7 +148,7 @@ def test_an_extension_moves_the_last_year_and_keeps_its_act(sign_in):
     assert "ends in 2024 already" in client.post(address, typed).content.decode()
     assert "Say until which year" in client.post(address, typed | {"until": ""}).content.decode()
     no_act = client.post(address, typed | {"until": "2027", "evidence": ""}).content.decode()
-    assert "Say what shows it" in no_act
+    assert "Say what shows the date: in words or by a link." in no_act
     assert 'value="2027"' in no_act
     assert client.post(address, typed | {"until": "2027"}).url == plan.get_absolute_url()
     plan.refresh_from_db()

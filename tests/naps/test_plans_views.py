@@ -191,7 +191,7 @@ def test_a_plan_is_started_for_no_other_country(sign_in):
         ({"on": ""}, "Give the date."),
         ({"on": "2999-01-01"}, "This day lies in the future"),
         ({"on": "1026-05-04"}, "Is the year right?"),
-        ({"evidence": ""}, "Say what shows it"),
+        ({"evidence": ""}, "Say what shows the date: in words or by a link."),
         ({"evidence": "", "evidence_url": "ftp:/nothing"}, "Enter a valid URL"),
     ],
 )
@@ -374,3 +374,13 @@ def test_two_roles_do_not_add_up_to_more(sign_in):
     grant(user, "partner", country=a_country("ECU"))
     draft = a_draft(a_plan(sharing=Sharing.DRAFTS))
     assert sign_in(user).get(draft.get_absolute_url()).status_code == 404
+
+
+def test_a_plan_that_is_written_leads_on_to_the_one_after_it(sign_in):
+    client = sign_in(focal_point())
+    done = a_plan(stage=Stage.IMPLEMENTATION, edition=1)
+    assert "Start the next one to send a draft." in page(client, "plan", done.pk)
+    following = a_plan(edition=2, supersedes=done)
+    drafts = page(client, "plan", done.pk).partition('id="drafts"')[2].partition("</section>")[0]
+    assert "Start the next one" not in drafts
+    assert f'href="{following.get_absolute_url()}"' in drafts

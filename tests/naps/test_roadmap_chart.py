@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -51,6 +52,15 @@ def test_bars_lie_between_their_days_and_what_is_late_reaches_today(roadmap):
     )
     assert ("late", "late: its date has passed") in chart.key
     assert "done" not in dict(chart.key)
+
+
+def test_months_do_not_run_into_each_other_on_a_phone(roadmap):
+    an_action(roadmap, starts_on=date(2025, 9, 1), due_on=date(2027, 12, 1))
+    at = [share(tick.x) for tick in chart_of(lines_of(roadmap, today=TODAY), TODAY).ticks]
+    # Of at least 640 px: "sept 2027" takes some 60, half of it on either side of its line.
+    assert min(at) >= 5
+    assert max(at) <= 95
+    assert min(after - before for before, after in pairwise(at)) > 9.5
 
 
 def test_what_does_not_say_when_it_begins_says_so(roadmap, sign_in):

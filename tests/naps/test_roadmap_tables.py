@@ -15,6 +15,7 @@ from academy.countries.models import Topic
 from academy.documents.sheets import Sheet, read_pasted, read_upload
 from naps.actions import roadmap_tables as actions
 from naps.actions.roadmaps import submit_roadmap
+from naps.forms.roadmap_tables import ColumnsForm
 from naps.models import Action, Objective, RoadmapTable
 from naps.roadmap_tables.columns import Column, guess
 from naps.roadmap_tables.incoming import understand
@@ -155,6 +156,9 @@ def test_what_was_taken_away_and_comes_back_changes_nothing(roadmap, focal, sign
     understood = understand(table, by=focal)
     assert [line.left_out for line in understood.lines] == ["Nothing has changed."]
     assert not understood.may_be_taken
+    # A spreadsheet keeps a day as a number; nobody reads one as a day.
+    columns = {field.initial: field.help_text for field in ColumnsForm(sent=table).fields.values()}
+    assert columns["starts_on"] == "For example: 1 May 2026"
 
 
 def test_a_changed_cell_is_exactly_that_change(roadmap, focal, sign_in):
