@@ -64,7 +64,7 @@ def decision(request, pk):
         "draft": draft,
         "text": text,
         "blocks": blocks_of(text),
-        "languages": [(t.language, language_name(t.language)) for t in sent_texts(shown)],
+        "letter_languages": [(t.language, language_name(t.language)) for t in sent_texts(shown)],
         "questions": questions_of(request, shown),
         "why_not_ask": reason_against(questions.check_ask, request.user, shown),
         "said": said_of_criteria(reviews, with_grades=shown.shows_grades),
