@@ -12,8 +12,10 @@ from naps.actions import decisions as actions
 from naps.letters import Beside, lacks, outdated, used_texts
 from naps.models import Decision, Draft, LetterText
 from naps.points import points_of, sent_texts
+from naps.states import CommentVisibility as V
 from naps.states import ReviewStatus
 from tests.factories.accounts import focal_point, staff
+from tests.factories.comments import a_comment, a_remark
 from tests.factories.reviews import a_draft_to_read, a_letter, a_review, give_grades
 from tests.naps.test_decisions_views import letter, page, url
 
@@ -187,6 +189,27 @@ def test_comments_that_are_ticked_become_paragraphs_and_nothing_typed_is_lost(si
     again = data | {"seen": decision.saved_at.isoformat(), "strengths": decision.strengths}
     client.post(url("decision-write", draft), again)
     assert Decision.objects.get().strengths == decision.strengths
+
+
+def test_open_comments_for_the_country_are_taken_over_too_and_no_others(sign_in, draft):
+    by = staff()
+    review = draft.reviews.get()
+    budget = review.rubric.criteria.get(code="E")
+    about = a_remark(review, V.ALL, body="Say who pays.\r\n\r\nAnd when.", criterion=budget)
+    whole = a_comment(draft, by, visibility=V.COUNTRY, body="A table would help.")
+    inside = a_remark(review, V.STAFF, body="Between us.")
+    client = sign_in(by)
+    shown = page(client.get(url("decision-write", draft)))
+    assert ("A table would help." in shown, "Between us." in shown) == (True, False)
+    ticked = [f"comment-{comment.pk}" for comment in [about, whole, inside]]
+    client.post(url("decision-write", draft), in_two(deed="take", take_to_work_on=ticked))
+    decision = Decision.objects.get()
+    assert [p.title or p.text for p in points_of(decision.to_work_on)][1:] == [
+        "Costeo y presupuesto con perspectiva de género", "A table would help.",
+    ]  # fmt: skip
+    again = in_two(deed="take", take_to_work_on=ticked, to_work_on=decision.to_work_on.replace("\n", "\r\n"))
+    client.post(url("decision-write", draft), again | {"seen": decision.saved_at.isoformat()})
+    assert Decision.objects.get().to_work_on == decision.to_work_on
 
 
 def test_what_is_typed_in_both_languages_survives_a_change_of_the_pages_language(sign_in, draft):
