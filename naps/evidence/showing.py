@@ -27,6 +27,8 @@ class Quote:
     page: int | None
     lines: list[list[tuple[str, bool]]]
     left_out: int
+    # Of the file, so that it is read aloud in it.
+    language: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _asked(evidence: Evidence, file: DraftFile, question) -> Asked:
 def _quote(found: Found, file: DraftFile) -> Quote:
     address = address_of(file, Block(found.number, found.kind, ""))
     lines = [pieces_of(part) for part in found.parts]
-    return Quote(address, found.number, found.page, lines, found.left_out)
+    return Quote(address, found.number, found.page, lines, found.left_out, file.language)
 
 
 def pieces_of(part: Part) -> list[tuple[str, bool]]:

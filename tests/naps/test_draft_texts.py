@@ -258,6 +258,6 @@ def test_a_reviewer_finds_the_text_beside_the_rubric(sign_in):
 def test_drafts_from_before_there_were_texts_are_read_as_well():
     draft = a_draft()
     FileText.objects.all().delete()
-    import_module("naps.migrations.0003_texts_of_drafts").expect_texts(apps, None)
+    import_module("naps.migrations.0009_texts_of_drafts").expect_texts(apps, None)
     assert FileText.objects.get().file == draft.files.get().file
     assert FileText.objects.get().status == S.RECEIVED

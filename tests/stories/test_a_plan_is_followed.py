@@ -51,7 +51,8 @@ def test_a_plan_is_followed_from_version_to_version(sign_in):
         assert "Hand in version 2 by 15 April 2026" in shown
     with on(30):
         second = draft_at(DraftStatus.UPLOADED, plan, by=flor)
-        sign_in(flor).post(reverse("naps:draft-submit", args=[second.pk]), {"response_note": "Costed."})
+        answers = {"did_1": "done", "answer_1": "Costed.", "response_note": "Thank you."}
+        sign_in(flor).post(reverse("naps:draft-submit", args=[second.pk]), answers)
         sign_in(kemi).post(
             reverse("naps:review-invite", args=[second.pk]), {"experts": [rosa.pk], "due_on": "2026-04-20"}
         )

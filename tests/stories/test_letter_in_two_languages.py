@@ -18,7 +18,7 @@ from tests.stories.test_reviewer_scores_and_staff_answer import fields_of, link_
 pytestmark = pytest.mark.django_db
 
 
-def test_letter_in_two_languages(sign_in):
+def test_letter_in_two_languages(sign_in, work):
     draft = a_draft_to_read("ECU", language="es")
     rosas = a_review(draft, status=ReviewStatus.SUBMITTED, confidential_note="Finance was not asked.")
     give_grades(rosas, "432101234", comment="Dicho de")
@@ -55,6 +55,7 @@ def test_letter_in_two_languages(sign_in):
     # The next version needs an answer to each of the two points.
     upload = reverse("naps:draft-upload", args=[draft.plan_id])
     country.post(upload, {"file": a_pdf(), "language": "es", "role": "main"})
+    work()
     second = Draft.objects.get(version=2)
     submit = reverse("naps:draft-submit", args=[second.pk])
     answers = {"did_1": "done", "answer_1": "Anexo 2, página 31.", "did_2": "not"}
