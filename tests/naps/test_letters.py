@@ -1,16 +1,21 @@
 """A letter in several languages: written beside each other, complete before it goes, frozen then."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
 from academy.accounts.guards import NotAllowed
 from academy.documents.models import IssuedDocument
+from academy.documents.rendering import render_pdf
 from naps.actions import decisions as actions
 from naps.letters import Beside, lacks, outdated, used_texts
 from naps.models import Decision, Draft, LetterText
+from naps.pdfs import DecisionLetter
 from naps.points import points_of, sent_texts
 from naps.states import CommentVisibility as V
 from naps.states import ReviewStatus
@@ -301,3 +306,17 @@ def test_once_sent_no_version_changes(sent):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_no_page_of_the_paper_holds_the_signature_alone(draft):
+    """Where the signature no longer fits, the next step goes over to the next page with it."""
+    decision = a_letter(draft)
+    for n in range(7, 20, 2):
+        decision.strengths = "\n\n".join(["A line of praise."] * n)
+        data = DecisionLetter.of(decision).as_data() | {"issued_at": timezone.now()}
+        paper = PdfReader(BytesIO(render_pdf(actions.TEMPLATE, data, language="en", title="Letter")))
+        last = paper.pages[-1].extract_text()
+        assert decision.next_step in last
+        if len(paper.pages) > 1:
+            return
+    raise AssertionError("never a second page")
