@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import QuerySet
 from modeltranslation.admin import TranslationAdmin
 
 from academy.pages.back_office import Looking
@@ -93,12 +94,18 @@ class ReviewAdmin(Looking):
     list_filter = ["status"]
     list_select_related = ["draft__plan__country", "reviewer"]
 
+    def get_queryset(self, request) -> QuerySet[Review]:
+        return super().get_queryset(request) & Review.objects.visible_to(request.user)
+
 
 @admin.register(Decision)
 class DecisionAdmin(Looking):
     list_display = ["draft", "outcome", "status", "issued_at", "issued_by"]
     list_filter = ["status", "outcome"]
     list_select_related = ["draft__plan__country", "issued_by"]
+
+    def get_queryset(self, request) -> QuerySet[Decision]:
+        return super().get_queryset(request) & Decision.objects.visible_to(request.user)
 
 
 @admin.register(Roadmap)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from academy.accounts.guards import may
@@ -11,6 +12,7 @@ from academy.accounts.models import User
 from naps.models import Comment, Draft, DraftFile
 from naps.models.comments import CommentQuerySet
 from naps.permissions import comments as permissions
+from naps.points import one_point
 from naps.states import MAY_READ_FILES, READ_BY_COUNTRY, DraftStatus, Side
 from naps.texts import address_of
 from participants.teams import works_on
@@ -198,8 +200,15 @@ def for_letter(draft: Draft) -> list[Comment]:
     What the country said itself is not among them, nor what was only ever said among ourselves.
     """
     open_ones = Comment.objects.open().filter(draft=draft, visibility__in=READ_BY_COUNTRY)
-    found = open_ones.exclude(side=Side.COUNTRY).select_related("author", "criterion", "file__file")
+    found = _with_people(open_ones.exclude(side=Side.COUNTRY)).select_related("criterion", "file__file")
     return sorted(found, key=_order)
+
+
+def as_paragraph(comment: Comment, language: str) -> str:
+    """A comment as a paragraph of the letter: what it speaks of, and what was said in its author's words."""
+    with translation.override(language):
+        about = comment.criterion.label if comment.criterion else place_words(comment) if comment.file else ""
+    return "\n".join(filter(None, [about, one_point(comment.body)]))
 
 
 def of_criteria(draft: Draft, reader: User) -> dict[int, list[Thread]]:

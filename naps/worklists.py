@@ -2,9 +2,10 @@
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from naps.models import Comment, Draft, ReopenRequest
+from naps.models import Comment, Draft, LetterQuestion, ReopenRequest
 from naps.models.discussion import ReopenRequestQuerySet
 from naps.models.drafts import DraftQuerySet
+from naps.models.letters import LetterQuestionQuerySet
 from naps.states import TALKED_ABOUT
 
 
@@ -22,6 +23,12 @@ def wish_to_change() -> ReopenRequestQuerySet:
     """Reviewers who ask staff to open their review again; the longest waiting first."""
     waiting = ReopenRequest.objects.waiting()
     return waiting.select_related("review__draft__plan__country", "review__reviewer").order_by("asked_at")
+
+
+def asked_about_letters() -> LetterQuestionQuerySet:
+    """What countries ask about their letters and nobody has answered; the longest waiting first."""
+    waiting = LetterQuestion.objects.waiting()
+    return waiting.select_related("decision__draft__plan__country").order_by("asked_at")
 
 
 def _drafts() -> DraftQuerySet:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from naps.commenting import as_paragraph
 from naps.first_words import paragraph_of
 from naps.forms.windows import WindowForm
 from naps.letters import PARTS, Beside, language_name, outdated
-from naps.models import Decision, Score
-from naps.points import points_of
+from naps.models import Comment, Decision, Score
+from naps.points import one_point, points_of
 from naps.states import Outcome
 
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -77,6 +79,7 @@ class PartsForm(WindowForm):
         beside: Beside,
         words: Callable[[str, str], dict],
         scores: Sequence[Score] = (),
+        comments: Sequence[Comment] = (),
         **kwargs,
     ):
         super().__init__(*args, saved=decision, **kwargs)
@@ -95,7 +98,9 @@ class PartsForm(WindowForm):
         if self.is_bound:
             self._begin_languages()
             if self.deed == self.TAKE:
-                self._take({str(score.pk): score for score in scores})
+                of_reviews = {str(s.pk): (s.comment, partial(paragraph_of, s)) for s in scores}
+                said = {f"comment-{c.pk}": (c.body, partial(as_paragraph, c)) for c in comments}
+                self._take(of_reviews | said)
 
     def _beside(self, part: str, code: str) -> forms.CharField:
         """The same part in another language: the original may have gaps, so nothing is required here."""
@@ -127,14 +132,14 @@ class PartsForm(WindowForm):
     def _is_posted(self, code: str) -> bool:
         return any(named(part, code) in self.data for part in PARTS)
 
-    def _take(self, scores: Mapping[str, Score]) -> None:
+    def _take(self, offered: Mapping[str, tuple[str, Callable[[str], str]]]) -> None:
         """Comments that were ticked become paragraphs at the end of their part, in every language in use."""
         for part in TAKING:
-            chosen = [scores[pk] for pk in self.data.getlist(f"take_{part}") if pk in scores]
+            chosen = [offered[key] for key in self.data.getlist(f"take_{part}") if key in offered]
             self.took += len(chosen)
             for name, code in self._fields_of(part):
-                text = self.data.get(name, "").rstrip()
-                new = [paragraph_of(score, code) for score in chosen if score.comment.strip() not in text]
+                text = self.data.get(name, "").replace("\r\n", "\n").rstrip()
+                new = [words(code) for said, words in chosen if one_point(said) not in text]
                 self.data[name] = "\n\n".join(filter(None, [text, *new]))
 
     def _fields_of(self, part: str) -> list[tuple[str, str]]:

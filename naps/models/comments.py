@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither
 from naps.models.drafts import Draft, DraftFile
-from naps.models.reviews import Criterion, Review
+from naps.models.reviews import Criterion, Review, being_read_by
 from naps.states import (
     MAY_READ_FILES,
     READ_BY_COUNTRY,
@@ -25,7 +25,8 @@ QUOTED = 200
 
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CommentQuerySet":
-        """Staff read all comments, and everybody the own ones as long as they work on the draft.
+        """Staff read all comments, those of reviewers only once a review they were asked for themselves
+        is sent, and everybody the own ones as long as they work on the draft.
 
         A reviewer reads what staff and the country say to reviewers, and what the other reviewers
         say only once the own review is sent: until then each forms an opinion alone. The country's
@@ -36,10 +37,16 @@ class CommentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
-            return self
+            return self._with_fellows_hidden_from(user)
         readable = _readable_by(user)
         read = Comment.objects.filter(readable).values("pk")
         return self.filter(readable).filter(Q(reply_to=None) | Q(reply_to__in=read))
+
+    def _with_fellows_hidden_from(self, user) -> "CommentQuerySet":
+        """Without what other reviewers say, and its answers, of drafts this person still has to review."""
+        fellows = Comment.objects.filter(side=Side.REVIEWER, draft__in=being_read_by(user))
+        hidden = fellows.exclude(author=user).values("pk")
+        return self.exclude(pk__in=hidden).exclude(reply_to__in=hidden)
 
     def heads(self) -> "CommentQuerySet":
         """Those that begin a thread."""

@@ -106,12 +106,13 @@ class Anchor(models.Model):
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ReviewQuerySet":
-        """Staff see all; a reviewer their own, and the others' of the same draft once theirs is sent;
-        the country's team those that were released with the decision."""
+        """Staff see all; a reviewer their own, and the others' of the same draft once theirs is sent,
+        also of staff who review; the country's team those that were released with the decision."""
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
-            return self
+            theirs = Q(reviewer=user) | ~Q(status=ReviewStatus.SUBMITTED)
+            return self.filter(theirs | ~Q(draft__in=being_read_by(user)))
         own = Q(reviewer=user)
         sent_mine = Review.objects.filter(reviewer=user, status=ReviewStatus.SUBMITTED).values("draft")
         fellows = Q(draft__in=sent_mine, status=ReviewStatus.SUBMITTED)
@@ -139,6 +140,11 @@ class ReviewQuerySet(models.QuerySet):
     def of(self, user) -> "ReviewQuerySet":
         """This person's own, as a reviewer."""
         return self.filter(reviewer=user)
+
+
+def being_read_by(user) -> models.QuerySet:
+    """The drafts this person was asked to review and has not sent a review of: until then one reads alone."""
+    return Review.objects.with_reviewer().of(user).values("draft")
 
 
 class Review(models.Model):
@@ -237,11 +243,12 @@ class Score(models.Model):
 
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "DecisionQuerySet":
-        """Staff; the country's team and the draft's reviewers once it has been sent."""
+        """Staff, but no letter in the making, which speaks of the grades, before their own review is sent;
+        the country's team and the draft's reviewers once it has been sent."""
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
-            return self
+            return self.filter(Q(status=DecisionStatus.ISSUED) | ~Q(draft__in=being_read_by(user)))
         team = Q(draft__plan__country__in=team_country_ids(user))
         reviewers = Q(draft__reviews__reviewer=user, draft__reviews__status=ReviewStatus.SUBMITTED)
         return self.filter(team | reviewers, status=DecisionStatus.ISSUED).distinct()

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.guards import NotAllowed
 from naps.models import Draft, ReopenRequest, Review
 from naps.permissions.plans import is_staff
-from naps.permissions.reviews import check_oversee
+from naps.permissions.reviews import check_compare, check_oversee
 from naps.states import DraftStatus, ReviewStatus
 
 # So many reviews have to be there before there is something to compare.
@@ -13,7 +13,9 @@ ENOUGH = 2
 def check_discuss(user, draft: Draft) -> None:
     """Staff, and reviewers who have sent theirs, as soon as two reviews of the draft are in."""
     sent = draft.reviews.sent()
-    if not (is_staff(user) or (user.is_authenticated and sent.of(user).exists())):
+    if is_staff(user):
+        check_compare(user, draft)
+    elif not (user.is_authenticated and sent.of(user).exists()):
         raise NotAllowed(_("Reviewers read each other's reviews once they have sent their own."))
     if sent.count() < ENOUGH:
         raise NotAllowed(_("The discussion begins when two reviews have been sent."))

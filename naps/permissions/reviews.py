@@ -19,6 +19,13 @@ def check_oversee(user, draft: Draft) -> None:
         raise NotAllowed(_("Only the Academy's staff see who reviews a draft."))
 
 
+def check_compare(user, draft: Draft) -> None:
+    """Staff who were asked to review this draft themselves read the others' grades once theirs is sent."""
+    check_oversee(user, draft)
+    if draft.reviews.of(user).with_reviewer().exists():
+        raise NotAllowed(_("Reviewers read each other's reviews once they have sent their own."))
+
+
 def check_invite(user, draft: Draft) -> None:
     """Staff, from the moment the draft is handed in until it is answered."""
     check_oversee(user, draft)

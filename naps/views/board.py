@@ -35,6 +35,7 @@ def review_desk(request):
         "csv": f"{reverse('naps:review-desk-csv')}?{query}",
         "talked_about": worklists.talked_about(),
         "wish_to_change": worklists.wish_to_change(),
+        "asked": worklists.asked_about_letters(),
     }
     return render(request, "naps/review_desk.html", context)
 

@@ -17,6 +17,7 @@ from academy.documents.serving import serve_bytes
 from academy.pages.kept import bound
 from naps.actions import decisions as actions
 from naps.addressees import leads_of
+from naps.commenting import for_letter, place_words
 from naps.first_words import first_words
 from naps.forms.decisions import DecisionForm
 from naps.forms.windows import stamp
@@ -40,9 +41,8 @@ def decision_write(request, pk):
     words = partial(first_words, draft, scores)
     decision = getattr(draft, "decision", None) or _prefilled(draft, words)
     beside = _beside(request, decision, words)
-    form = bound(
-        request, DecisionForm, decision=decision, reviews=sent, words=words, scores=scores, beside=beside
-    )
+    said = {"reviews": sent, "scores": scores, "comments": for_letter(draft)}
+    form = bound(request, DecisionForm, decision=decision, words=words, beside=beside, **said)
     if request.method == "POST":
         answer = _keep(request, draft, form)
         if answer is not None:
@@ -53,6 +53,7 @@ def decision_write(request, pk):
         "draft": draft,
         "sent": sent,
         "said": said_of_criteria(sent, with_grades=True, names=[str(review.reviewer) for review in sent]),
+        "comments": [(comment, place_words(comment)) for comment in said["comments"]],
         "expected": draft.reviews.with_reviewer().count(),
     }
     return render(request, "naps/decision_write.html", context)

@@ -20,6 +20,7 @@ from naps.permissions import letter_questions as questions
 from naps.permissions.drafts import check_upload
 from naps.points import Point, points_of, sent_texts, text_for
 from naps.remarks import said_of_criteria
+from participants.teams import works_on
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def decision(request, pk):
         "why_not_upload": reason_against(check_upload, request.user, draft.plan),
         "next_version": draft.version + 1,
         "is_staff": request.user.is_academy_staff,
+        "is_team": works_on(request.user, shown.country),
     }
     return render(request, "naps/decision.html", context)
 

@@ -32,7 +32,8 @@ def draft_reviews(request, pk):
     draft = visible_draft(request, pk)
     permissions.check_oversee(request.user, draft)
     reviews = list(draft.reviews.select_related("reviewer", "rubric").prefetch_related("scores__criterion"))
-    sent = [review for review in reviews if review.is_sent]
+    why_not_compare = reason_against(permissions.check_compare, request.user, draft)
+    sent = [] if why_not_compare else [review for review in reviews if review.is_sent]
     why_not_invite = reason_against(permissions.check_invite, request.user, draft)
     context = {
         "draft": draft,
@@ -46,6 +47,7 @@ def draft_reviews(request, pk):
         "why_not_write": reason_against(check_write_decision, request.user, draft),
         "decision": getattr(draft, "decision", None),
         "counted": counted(draft, request.user),
+        "why_not_compare": why_not_compare,
         "may_discuss": len(sent) >= ENOUGH,
         "asked": ReopenRequest.objects.waiting().filter(review__in=sent).select_related("review__reviewer"),
     }

@@ -309,3 +309,11 @@ def test_the_paper_waits_is_fetched_or_has_failed(sign_in, draft, work):
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
     IssuedDocument.objects.update(status=PaperStatus.FAILED)
     assert "The PDF could not be made." in page(client.get(url("decision-paper", draft)))
+
+
+def test_the_page_of_a_letter_is_offered_in_every_language_of_the_portal(client, draft):
+    focal = focal_point("ECU")
+    a_letter(draft, status=DecisionStatus.ISSUED, language="es")
+    client.force_login(focal)
+    bar = page(client.get(url("decision", draft)))
+    assert all(f'name="language" value="{code}"' in bar for code in ["en", "fr", "es"])

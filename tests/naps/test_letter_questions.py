@@ -93,3 +93,13 @@ def test_the_pages(sign_in, letter, kemi):
     assert "Ecuador can read your answer." in page(desk.post(answer, {"answer": "Because."}, follow=True))
     assert "Because." in page(country.get(url("decision", letter.draft)))
     assert answer not in [item.url for item in for_staff(kemi, question.asked_at.date())]
+
+
+def test_the_desk_names_a_question_until_it_is_answered(sign_in, letter, kemi):
+    question = actions.ask(letter, by=focal_point("ECU"), text="CANARY question")
+    client, desk = sign_in(kemi), reverse("naps:review-desk")
+    shown = page(client.get(desk))
+    assert "Ecuador asks about its letter" in shown
+    assert reverse("naps:letter-answer", args=[question.pk]) in shown
+    actions.reply(question, by=kemi, answer="So.")
+    assert "asks about its letter" not in page(client.get(desk))

@@ -1,19 +1,26 @@
 """A letter in several languages: written beside each other, complete before it goes, frozen then."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
 from academy.accounts.guards import NotAllowed
 from academy.documents.models import IssuedDocument
+from academy.documents.rendering import render_pdf
 from naps.actions import decisions as actions
 from naps.letters import Beside, delegation_language, lacks, outdated, used_texts
 from naps.models import Decision, Draft, LetterText
+from naps.pdfs import DecisionLetter
 from naps.points import points_of, sent_texts
+from naps.states import CommentVisibility as V
 from naps.states import ReviewStatus
 from tests.factories.accounts import focal_point, staff
+from tests.factories.comments import a_comment, a_remark
 from tests.factories.reviews import a_draft_file, a_draft_to_read, a_letter, a_review, give_grades
 from tests.naps.test_decisions_views import letter, page, url
 
@@ -189,6 +196,27 @@ def test_comments_that_are_ticked_become_paragraphs_and_nothing_typed_is_lost(si
     assert Decision.objects.get().strengths == decision.strengths
 
 
+def test_open_comments_for_the_country_are_taken_over_too_and_no_others(sign_in, draft):
+    by = staff()
+    review = draft.reviews.get()
+    budget = review.rubric.criteria.get(code="E")
+    about = a_remark(review, V.ALL, body="Say who pays.\r\n\r\nAnd when.", criterion=budget)
+    whole = a_comment(draft, by, visibility=V.COUNTRY, body="A table would help.")
+    inside = a_remark(review, V.STAFF, body="Between us.")
+    client = sign_in(by)
+    shown = page(client.get(url("decision-write", draft)))
+    assert ("A table would help." in shown, "Between us." in shown) == (True, False)
+    ticked = [f"comment-{comment.pk}" for comment in [about, whole, inside]]
+    client.post(url("decision-write", draft), in_two(deed="take", take_to_work_on=ticked))
+    decision = Decision.objects.get()
+    assert [p.title or p.text for p in points_of(decision.to_work_on)][1:] == [
+        "Costeo y presupuesto con perspectiva de género", "A table would help.",
+    ]  # fmt: skip
+    again = in_two(deed="take", take_to_work_on=ticked, to_work_on=decision.to_work_on.replace("\n", "\r\n"))
+    client.post(url("decision-write", draft), again | {"seen": decision.saved_at.isoformat()})
+    assert Decision.objects.get().to_work_on == decision.to_work_on
+
+
 def test_what_is_typed_in_both_languages_survives_a_change_of_the_pages_language(sign_in, draft):
     client = sign_in(staff())
     write = url("decision-write", draft)
@@ -292,3 +320,17 @@ def test_the_letter_is_in_the_language_that_the_leads_read(sign_in):
     assert delegation_language(Draft.objects.get(pk=draft.pk)) == "en"
     focal_point("ECU", language="es")
     assert delegation_language(Draft.objects.get(pk=draft.pk)) == "es"
+
+
+def test_no_page_of_the_paper_holds_the_signature_alone(draft):
+    """Where the signature no longer fits, the next step goes over to the next page with it."""
+    decision = a_letter(draft)
+    for n in range(7, 20, 2):
+        decision.strengths = "\n\n".join(["A line of praise."] * n)
+        data = DecisionLetter.of(decision).as_data() | {"issued_at": timezone.now()}
+        paper = PdfReader(BytesIO(render_pdf(actions.TEMPLATE, data, language="en", title="Letter")))
+        last = paper.pages[-1].extract_text()
+        assert decision.next_step in last
+        if len(paper.pages) > 1:
+            return
+    raise AssertionError("never a second page")

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.deprecation import RemovedInDjango60Warning
 
-from academy.pages.forms import ByTheHouse, ModelForm
+from academy.pages.forms import ByTheHouse, Form, ModelForm
 from convenings.models import Session
 from tests.factories.accounts import staff
 from tests.factories.convenings import a_convening
@@ -88,3 +88,17 @@ def test_every_form_says_where_it_goes():
     ]
     assert len(forms) > 50
     assert [form for form in forms if 'method="post"' in form[1] and "action=" not in form[1]] == []
+
+
+def test_no_browser_cuts_off_what_is_pasted_and_the_page_says_what_is_too_long():
+    class Letter(Form):
+        words = forms.CharField(max_length=5, widget=forms.Textarea(attrs={"rows": 2, "lang": "es"}))
+
+    form = Letter({"words": "<b>seis</b>"})
+    assert not form.is_valid()
+    drawn = str(form["words"])
+    assert "maxlength" not in drawn
+    assert 'rows="2"' in drawn
+    assert 'lang="es"' in drawn
+    assert "&lt;b&gt;seis&lt;/b&gt;" in drawn
+    assert "11" in form.errors["words"][0]
