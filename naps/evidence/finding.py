@@ -20,6 +20,7 @@ NEXT_SENTENCE = 0.8
 HELPS = 0.5
 HELPS_MOST = 4.0
 LONG = 160
+CALENDAR = "col_deadline"
 
 
 @dataclass(frozen=True)
@@ -168,11 +169,14 @@ def _columns(passage: Passage, matcher: Matcher) -> frozenset[str]:
         return frozenset()
     named = matcher.columns(passage.head, passage.language)
     rows = [cells_of(block) for block in passage.blocks if block is not passage.head]
-    return frozenset(name for name, places in named.items() if not rows or _is_filled(rows, places))
+    return frozenset(name for name, places in named.items() if not rows or _is_filled(name, rows, places))
 
 
-def _is_filled(rows: list[list[str]], places: Iterable[int]) -> bool:
+def _is_filled(name: str, rows: list[list[str]], places: Iterable[int]) -> bool:
     said = [row[place].strip().lower() for row in rows for place in places if place < len(row)]
+    # In a calendar a cross says when; under a budget it says nothing.
+    if name == CALENDAR and "x" in said:
+        return True
     return any(cell and cell.replace(" ", "_").rstrip(".") not in EMPTY_CELL for cell in said)
 
 
