@@ -103,7 +103,8 @@ def _sentence_ends(text: str) -> list[int]:
     ends = [match.end() for match in SENTENCE_END.finditer(text)]
     starts = [0, *ends]
     is_short = [
-        len(text[start:end].split()) <= FRAGMENT for start, end in zip(starts, [*ends, len(text)], strict=True)
+        len(text[start:end].split()) <= FRAGMENT
+        for start, end in zip(starts, [*ends, len(text)], strict=True)
     ]
     return [end for number, end in enumerate(ends) if not (is_short[number] and is_short[number + 1])]
 

@@ -87,7 +87,7 @@ def test_a_weaker_sign_stands_below_a_clear_one():
         blocks_of("The plan may be affected by weak capacity.", "Risk | Mitigation", "Turnover | Handover"),
         language="en",
     ).of("B5")
-    assert [passage.kind for passage in found.passages][0] == "row"
+    assert found.passages[0].kind == "row"
 
 
 def test_items_are_read_with_the_sentence_that_leads_to_them():
