@@ -7,6 +7,7 @@ from the set, and this share of empty criteria was wrongly given something:
     B  oblique on purpose       0.71  0.53  0.56  0.52    0.02   (after learning from A)
     C  as plans are written     0.77  0.74  0.80  0.77    0.00   (after A and B)
     D  as plans are written     0.86  0.88  0.91  0.84    0.04   (after A, B, C, with the weaker signs)
+    22 more in en and es, half of them oblique, after all of it: 0.86 and 0.68, none wrongly.
 
 That is what to expect of a plan nobody has seen; the tests below hold what was learned.
 """
