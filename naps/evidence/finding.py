@@ -2,24 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from math import log
 
 from academy.documents.texts import Block
-from naps.evidence.lexicon import Atom, Lexicon, Question, Rule, lexicon
-from naps.evidence.matching import EMPTY_CELL, Hit, Matched, Matcher
+from naps.evidence.lexicon import Lexicon, Question, lexicon
+from naps.evidence.matching import EMPTY_CELL, Matched, Matcher
 from naps.evidence.passages import Passage, cells_of, passages_of, say_heads
+from naps.evidence.scoring import Scored, Unit, Window, best_of, scored
 
-# Words of one sentence that stand further apart than this have little to do with each other.
-NEAR = 26
-# A pattern may reach over half a sentence; marking all of it would show nothing.
-MARKED = 36
-PLAIN = frozenset(("", "{", "?"))
 NEXT_SENTENCE = 0.8
-HELPS = 0.5
-HELPS_MOST = 4.0
 LONG = 160
+CALENDAR = "col_deadline"
 
 
 @dataclass(frozen=True)
@@ -68,44 +62,6 @@ class Evidence:
 
     def of(self, code: str) -> Answer:
         return self.answers.get(code) or Answer(code)
-
-
-@dataclass
-class Window:
-    """Words that are read together: a sentence, two of them, a row, an item with its lead."""
-
-    hits: dict[str, list[tuple[int, Hit]]]  # group -> block's place in the passage, hit
-    factor: float = 1.0
-    is_row: bool = False
-
-
-@dataclass
-class Unit:
-    """A passage ready to be asked."""
-
-    passage: Passage
-    blocks: list[Matched]
-    windows: list[Window]
-    headings: frozenset[str]
-    columns: frozenset[str]
-    discounts: dict[str, tuple[float, tuple[str, ...]]] = field(default_factory=dict)
-    words: int = 0
-    names: frozenset[str] = frozenset()
-    is_denied: bool = False  # something in it is
-
-    @cached_property
-    def asked(self) -> frozenset[str]:
-        """Names as the atoms of rules write them."""
-        heads = {f"#{name}" for name in self.headings} | {f"[{name}" for name in self.columns}
-        return self.names | heads
-
-
-@dataclass
-class Scored:
-    score: float
-    places: dict[int, set[tuple[int, int]]]  # block's place -> marked characters
-    names: set[str]
-    rows: dict[int, float]
 
 
 def find(
@@ -157,7 +113,7 @@ def _unit(passage: Passage, headings: frozenset[str], matcher: Matcher) -> Unit:
     unit.is_denied = any(h.is_denied for block in blocks for hits in block.hits.values() for h in hits)
     unit.names = frozenset(name for block in blocks for name in block.hits)
     for discount in matcher.lexicon.discounts:
-        if any(_best(rule, unit, denied=True)[0] > 0 for rule in discount.rules):
+        if any(best_of(rule, unit, denied=True)[0] > 0 for rule in discount.rules):
             unit.discounts[discount.name] = (discount.factor, discount.spares)
     return unit
 
@@ -168,11 +124,14 @@ def _columns(passage: Passage, matcher: Matcher) -> frozenset[str]:
         return frozenset()
     named = matcher.columns(passage.head, passage.language)
     rows = [cells_of(block) for block in passage.blocks if block is not passage.head]
-    return frozenset(name for name, places in named.items() if not rows or _is_filled(rows, places))
+    return frozenset(name for name, places in named.items() if not rows or _is_filled(name, rows, places))
 
 
-def _is_filled(rows: list[list[str]], places: Iterable[int]) -> bool:
+def _is_filled(name: str, rows: list[list[str]], places: Iterable[int]) -> bool:
     said = [row[place].strip().lower() for row in rows for place in places if place < len(row)]
+    # In a calendar a cross says when; under a budget it says nothing.
+    if name == CALENDAR and "x" in said:
+        return True
     return any(cell and cell.replace(" ", "_").rstrip(".") not in EMPTY_CELL for cell in said)
 
 
@@ -207,119 +166,6 @@ def _joined(one: Window, other: Window, factor: float) -> Window:
     for name, said in other.hits.items():
         hits.setdefault(name, []).extend(said)
     return Window(hits, factor)
-
-
-# --- one rule, one passage ---
-
-
-def _best(rule: Rule, unit: Unit, *, denied: bool) -> tuple[float, list[tuple[int, Hit, str]], list[int]]:
-    """What a rule gives a passage, the hits that made it, and the blocks where it held."""
-    for atom in rule.atoms:
-        if atom.how == "#" and not unit.headings.intersection(atom.names):
-            return 0, [], []
-        if atom.how == "[" and not unit.columns.intersection(atom.names):
-            return 0, [], []
-        if atom.how in PLAIN and unit.names.isdisjoint(atom.names):
-            return 0, [], []
-    if not rule.has_plain:
-        return rule.weight, [], []
-    best, chosen, places = 0.0, [], []
-    for window in unit.windows:
-        factor, hits = _in_window(rule, unit, window, denied=denied)
-        if factor:
-            places += [place for place, _hit, _name in hits[:1]]
-        if factor > best:
-            best, chosen = factor, hits
-    return rule.weight * best, chosen, places
-
-
-def _in_window(rule: Rule, unit: Unit, window: Window, *, denied: bool) -> tuple[float, list]:
-    chosen: list[tuple[int, Hit, str]] = []
-    for atom in rule.atoms:
-        if atom.how in ("#", "["):
-            continue
-        if atom.how == "!":
-            if any(name in window.hits for name in atom.names):
-                return 0, []
-            continue
-        hits = _hits(atom, unit, window, denied)
-        if not hits:
-            return 0, []
-        # The very same words do not speak for two groups at once.
-        taken = {(place, hit.start, hit.end) for place, hit, _name in chosen}
-        hits = [said for said in hits if (said[0], said[1].start, said[1].end) not in taken]
-        if not hits:
-            return 0, []
-        chosen.append(_nearest(hits, chosen))
-    if not window.is_row and _spread(chosen) > NEAR:
-        return 0, []
-    return window.factor, chosen
-
-
-def _hits(atom: Atom, unit: Unit, window: Window, denied: bool) -> list[tuple[int, Hit, str]]:
-    found = []
-    for name in atom.names:
-        for place, hit in window.hits.get(name, ()):
-            if hit.is_denied and not denied and atom.how != "?":
-                continue
-            if atom.how == "{" and not _is_in_cell(unit, place, hit):
-                continue
-            found.append((place, hit, name))
-    return found
-
-
-def _is_in_cell(unit: Unit, place: int, hit: Hit) -> bool:
-    return unit.passage.is_row and unit.blocks[place].cell_sizes.get(hit.cell, 99) <= 12
-
-
-def _nearest(hits: list, chosen: list) -> tuple[int, Hit, str]:
-    """Of several, the one closest to what was chosen before, and not the very same words if it can be."""
-    if not chosen:
-        return hits[0]
-    there = {(place, hit.first) for place, hit, _name in chosen}
-    last_place, last, _name = chosen[-1]
-    return min(
-        hits,
-        key=lambda said: (
-            (said[0], said[1].first) in there,
-            said[0] != last_place,
-            abs(said[1].first - last.first),
-        ),
-    )
-
-
-def _spread(chosen: list) -> int:
-    """How far apart the words stand in their block."""
-    places: dict[int, list[int]] = {}
-    for place, hit, _name in chosen:
-        places.setdefault(place, []).append(hit.first)
-    return max((max(firsts) - min(firsts) for firsts in places.values()), default=0)
-
-
-def scored(question: Question, unit: Unit, *, denied: bool = False) -> Scored:
-    """All rules of a question together: the best counts in full, the others help."""
-    gives: list[float] = []
-    marks: dict[int, set[tuple[int, int]]] = {}
-    names: set[str] = set()
-    rows: dict[int, float] = {}
-    for rule in question.rules:
-        value, hits, places = _best(rule, unit, denied=denied)
-        if not value:
-            continue
-        gives.append(value)
-        for place, hit, name in hits:
-            if hit.end - hit.start <= MARKED:
-                marks.setdefault(place, set()).add((hit.start, hit.end))
-            names.add(name)
-        for place in places:
-            rows[place] = rows.get(place, 0) + value
-    gives.sort(key=lambda value: -value)
-    score = gives[0] + min(HELPS * sum(gives[1:]), HELPS_MOST) if gives and gives[0] > 0 else 0.0
-    score += sum(value for value in gives if value < 0)
-    for factor, spares in unit.discounts.values():
-        if question.code not in spares and question.criterion not in spares:
-            score *= factor
-    return Scored(score, marks, names, rows)
 
 
 # --- all passages ---
@@ -384,10 +230,18 @@ def _together(units: list[Unit], lists: list) -> tuple[Found, ...]:
     ranked = []
     for ones in best.values():
         ones.sort(key=lambda one: -one[0])
-        rank = ones[0][0] + 0.25 * sum(one[0] for one in ones[1:3])
+        others = [rank for rank, unit, result in ones[1:] if _speaks_with(unit, ones[0][2], result)]
+        rank = ones[0][0] + 0.25 * sum(others[:2])
         ranked.append((rank, ones[0][1], _all_marks([result for _rank, _unit, result in ones])))
     ranked.sort(key=lambda one: (-one[0], one[1].passage.number))
     return tuple(_found(*one) for one in ranked)
+
+
+def _speaks_with(unit: Unit, best: Scored, other: Scored) -> bool:
+    """In a table two questions speak together where the same row, or the head of the table, answers both."""
+    return not (unit.passage.is_row and best.rows and other.rows) or not best.rows.keys().isdisjoint(
+        other.rows
+    )
 
 
 def _all_marks(results: list[Scored]) -> Scored:

@@ -13,7 +13,7 @@ from naps.evidence.words import JOINING, LANGUAGES, STOPS, WORD, fold, stem
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "evidence"
 SHARED = "shared.toml"
-ENOUGH = 3.0
+ENOUGH = 2.0
 COLUMN = "col_"
 ACCENTED = {
     "es": (("cion", "ción"), ("sion", "sión")),

@@ -39,6 +39,19 @@ EMPTY_CELL = frozenset(
 )
 
 
+class _Folded(dict[int, str]):
+    """Each letter small and bare, one for one, so that what is found stands where it stood."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        bare = fold(letter)
+        self[code] = bare if len(bare) == 1 else letter
+        return self[code]
+
+
+FOLDED = _Folded()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Words of a group in a block."""
@@ -132,7 +145,7 @@ class Matcher:
         return known[word]
 
     def _patterns(self, text: str, tokens: list[Token], found: dict[str, list[Hit]]) -> None:
-        said = "".join(folded if len(folded := fold(c)) == 1 else c for c in text)
+        said = text.translate(FOLDED)
         starts, ends = [token.start for token in tokens], [token.end for token in tokens]
         for name, pattern in self.lexicon.patterns:
             for match in pattern.finditer(text if name.endswith("_raw") else said):

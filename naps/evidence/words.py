@@ -11,6 +11,8 @@ ALGORITHMS = {"en": "english", "es": "spanish", "fr": "french", "pt": "portugues
 LANGUAGES = tuple(ALGORITHMS)
 
 WORD = re.compile(r"[^\W_]+")
+# Pieces no longer than this, one after the other, are read as one sentence.
+FRAGMENT = 4
 # "No. 4", "n.º 4": a number, not a refusal.
 NUMBER_SIGN = re.compile(r"\s?[.º°]|\s\d")
 SENTENCE_END = re.compile(r"[.!?]+[\s»”\")]+(?=[^\W\d_a-zà-ÿ]|[¿¡«“\"(]|\d)|[;\n]")
@@ -96,10 +98,21 @@ class Token:
     place: int = 0  # among all words of the block, the small ones with it
 
 
+def _sentence_ends(text: str) -> list[int]:
+    """Where sentences end. "Axis 1. Prevention. Axis 2. Protection." is one list, not four sentences."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    starts = [0, *ends]
+    is_short = [
+        len(text[start:end].split()) <= FRAGMENT
+        for start, end in zip(starts, [*ends, len(text)], strict=True)
+    ]
+    return [end for number, end in enumerate(ends) if not (is_short[number] and is_short[number + 1])]
+
+
 def tokens_of(text: str, language: str, *, rows: bool = False) -> list[Token]:
     """The words of a block without the small ones. The cells of a row are clauses of one sentence."""
     stops = STOPS[language]
-    ends = [] if rows else [match.end() for match in SENTENCE_END.finditer(text)]
+    ends = [] if rows else _sentence_ends(text)
     clauses = [match.end() for match in CLAUSE_END.finditer(text)]
     cells = [match.end() for match in re.finditer(r" \| |\t", text)] if rows else []
     found, sentence, clause, cell, part = [], 0, 0, 0, 0

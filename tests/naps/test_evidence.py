@@ -13,7 +13,7 @@ from naps.evidence.lexicon import LexiconError, lexicon
 from naps.evidence.sources import from_json, lines
 from naps.evidence.words import language_of
 from tests.factories.files import blocks_of
-from tests.naps.evidence.measuring import LANGUAGES, measure
+from tests.naps.evidence.measuring import LANGUAGES, PARTS, measure
 
 SHARED = '[words.budget]\nen = "budget"\nes = "presupuesto"\nfr = "budget"\npt = "orçamento"\n'
 
@@ -27,10 +27,10 @@ def codes(found) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_there_is_among_the_first_five_and_what_is_not_is_not_made_up(language):
-    for part in ("dev", "seen", "held"):
+    for part in PARTS:
         measured = measure(language, part)
         assert measured.recall >= 0.90, measured.missed
-        assert measured.recall_of_criteria >= 0.85
+        assert measured.recall_of_criteria >= 0.90, part
         assert measured.false_rate <= 0.10, measured.false
 
 
@@ -69,6 +69,25 @@ def test_a_table_that_goes_on_overleaf_keeps_its_head():
 def test_a_column_that_is_empty_all_the_way_down_is_no_budget():
     found = find(blocks_of("Task | Budget | Note", "Courses | – | a", "Guides | tbd | b"), language="en")
     assert not found.of("E1").passages
+
+
+def test_a_cross_says_when_and_not_how_much():
+    calendar = find(blocks_of("Tarea | T1 | T2", "Talleres | X | ", "Guía | | X"), language="es")
+    assert calendar.of("H2").passages
+    assert not calendar.of("E1").passages
+
+
+def test_short_pieces_one_after_the_other_are_one_list():
+    said = "Eje 1. Prevención. Eje 2. Participación. Eje 3. Protección. Eje 4. Ayuda y recuperación."
+    assert find(blocks_of(said), language="es").of("A3").passages
+
+
+def test_a_weaker_sign_stands_below_a_clear_one():
+    found = find(
+        blocks_of("The plan may be affected by weak capacity.", "Risk | Mitigation", "Turnover | Handover"),
+        language="en",
+    ).of("B5")
+    assert found.passages[0].kind == "row"
 
 
 def test_items_are_read_with_the_sentence_that_leads_to_them():

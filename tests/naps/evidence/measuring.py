@@ -1,4 +1,16 @@
-"""How well the finder finds: passages written as ministries write, put into one text with what only sounds like them."""
+"""How well the finder finds: passages written as ministries write, put into one text with what only sounds like them.
+
+Of the blind sets this came unseen among the first five of its question (en, es, fr, pt), before anything was learned
+from the set, and this share of empty criteria was wrongly given something:
+
+    A  as plans are written     0.83  0.87  0.87  0.92    0.02
+    B  oblique on purpose       0.71  0.53  0.56  0.52    0.02   (after learning from A)
+    C  as plans are written     0.77  0.74  0.80  0.77    0.00   (after A and B)
+    D  as plans are written     0.86  0.88  0.91  0.84    0.04   (after A, B, C, with the weaker signs)
+    22 more in en and es, half of them oblique, after all of it: 0.86 and 0.68, none wrongly.
+
+That is what to expect of a plan nobody has seen; the tests below hold what was learned.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +22,7 @@ from naps.evidence.finding import Evidence, find
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es", "fr", "pt")
+PARTS = ("dev", "seen", "held", "blind_a", "blind_b", "blind_c", "blind_d")
 FIRST = 5
 
 
@@ -40,20 +53,21 @@ class Measured:
 
 
 def passages(language: str, part: str) -> list[tuple[str, str]]:
-    said = tomllib.loads((HERE / f"{language}.toml").read_text())[part]
+    name = f"{language}_blind" if part.startswith("blind") else language
+    said = tomllib.loads((HERE / f"{name}.toml").read_text())[part]
     return [(code, line) for code, lines in said.items() for line in lines.strip().split("\n")]
 
 
 def as_blocks(lines: list[str]) -> list[Block]:
-    """Each line a paragraph or, with its cells, the only row of a table."""
-    return [
-        Block(n, BlockKind.PARAGRAPH if " | " not in line else BlockKind.ROW, line, cells=tuple(cells(line)))
-        for n, line in enumerate(lines, start=1)
-    ]
-
-
-def cells(line: str) -> list[str]:
-    return line.split(" | ") if " | " in line else []
+    """Each line a paragraph or, with its cells, a table; its place among the lines is the page it stands on."""
+    blocks: list[Block] = []
+    for place, line in enumerate(lines, start=1):
+        for text in line.split(" // "):
+            cells = tuple(text.split(" | ")) if " | " in text else ()
+            kind = BlockKind.ROW if cells else BlockKind.PARAGRAPH
+            table = place if " // " in line else None
+            blocks.append(Block(len(blocks) + 1, kind, text, place, table=table, cells=cells))
+    return blocks
 
 
 def measure(language: str, part: str) -> Measured:
@@ -80,7 +94,7 @@ def _count_found(measured: Measured, lines: list[tuple[str, str]], found: Eviden
     for number, (code, line) in enumerate(lines, start=1):
         if code == "none":
             continue
-        came = [passage.number for passage in found.of(code).passages]
+        came = [passage.page for passage in found.of(code).passages]
         measured.asked += 1
         measured.criteria += 1
         if number in came[:FIRST]:
@@ -88,9 +102,9 @@ def _count_found(measured: Measured, lines: list[tuple[str, str]], found: Eviden
         else:
             place = came.index(number) + 1 if number in came else "-"
             measured.missed.append(f"{code} {place}/{len(came)}: {line}")
-        there = [passage.number for passage in found.criteria.get(code[0], ())[:FIRST]]
+        there = [passage.page for passage in found.criteria.get(code[0], ())[:FIRST]]
         # A criterion with six questions has six passages: five of them can stand among the first five.
-        there += [passage.number for passage in found.of(code).passages[:1]]
+        there += [passage.page for passage in found.of(code).passages[:1]]
         measured.came_criterion += number in there
 
 
