@@ -29,9 +29,11 @@ def test_links_lead_somewhere(page):
     assert [target for target in near if not (page.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize("who", ["", "delegates.", "reviewers."])
 @pytest.mark.parametrize("language", GUIDES)
-def test_the_guide_calls_things_by_their_names(language):
-    named = set(re.findall(r"\*\*(.+?)\*\*", GUIDES[language].read_text()))
+def test_the_guides_call_things_by_their_names(language, who):
+    guide = GUIDES[language].with_name(f"{who}{language}.md")
+    named = set(re.findall(r"\*\*(.+?)\*\*", guide.read_text()))
     assert named
     assert named - words_of_the_portal(language) == set()
 
