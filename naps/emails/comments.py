@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from academy.accounts.models import User
@@ -20,6 +21,7 @@ def tell_readers(comment: Comment) -> None:
 
 def comment_written(draft: Draft, *, to: User):
     """There is something for you to read about this draft. The words themselves stay on the portal."""
+    moment = to.local(timezone.now())
 
     def letter() -> Letter:
         return Letter(
@@ -29,7 +31,7 @@ def comment_written(draft: Draft, *, to: User):
                 _("Somebody has written a comment that is for you, or has answered you."),
                 _("What it says can be read on the portal only."),
             ],
-            facts=[(_("Draft"), str(draft))],
+            facts=[(_("Draft"), str(draft)), (_("Date"), date_format(moment, "DATETIME_FORMAT"))],
             button=(_("Read the comments"), reverse("naps:draft-comments", args=[draft.pk])),
         )
 
