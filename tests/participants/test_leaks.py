@@ -79,6 +79,8 @@ TRAVEL = {FLIGHT, RELATIVE, BORN, "ZX998877", "MENDEZ ANDRADE", "Ecuadorian", "2
 # Said to the organisers, to staff alone, and to the organisers and the focal point; and what a file is called.
 TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT = "lactancia cada mañana", "amenazas en su barrio", "plan de Quito"
 FILE_NAME = "carta confidencial.pdf"
+# Printed from the very words of the agenda's page, which is read; a second each for every reader.
+PRINTED = {"convenings:agenda-pdf"}
 ANSWERS = {TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT, FILE_NAME, "carta-confidencial.pdf"}
 
 
@@ -94,7 +96,7 @@ class World:
         """Every page of these chapters about the convening, its country and these people, by its route."""
         found = {}
         for route in [*CONVENINGS, *PARTICIPANTS, *DASHBOARDS, *DOCUMENTS]:
-            if "GET" in route.methods:
+            if "GET" in route.methods and route.name not in PRINTED:
                 for n, args in enumerate(self.subjects()[route.subject]):
                     found[f"{route.name} {n}"] = reverse(route.name, args=args)
         desk = reverse("participants:check-in", args=[self.convening.code])
