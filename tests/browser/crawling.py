@@ -17,6 +17,9 @@ NOT_OURS = {"admin"}
 # These read the same whoever reads them: looked at once, as the stranger and as the first of the cards.
 FOR_STRANGERS = {"pages", "documents", "demo"}
 FOR_THE_FIRST = ("mfa_", "usersessions_", "account_")
+# Whole plans on a page: nearly alike for everybody, and long to look at. Once for the Academy, once for a country.
+LONG = {"naps:draft-text", "naps:draft-evidence", "naps:compare"}
+FOR_LONG = {"staff", "delegate.bol"}
 LINKS = """() => [...document.querySelectorAll("a[href]")].map((a) => a.href)"""
 
 
@@ -54,7 +57,8 @@ def route_of(visitor: Visitor, address: str, key: str) -> str | None:
     if chapters & NOT_OURS or (chapters & FOR_STRANGERS and key != STRANGER):
         return None
     is_known = match.view_name.startswith(FOR_THE_FIRST) and key not in EVERYBODY[:2]
-    return None if is_known else match.view_name
+    is_long = match.view_name in LONG and key not in FOR_LONG
+    return None if is_known or is_long else match.view_name
 
 
 def opened(visitor: Visitor, address: str) -> bool:
