@@ -17,8 +17,6 @@ from naps.states import DraftStatus, FileRole
 A_DAY = 24 * 60 * 60
 # Given up, or taken back.
 OUT_OF_USE = {DraftStatus.DISCARDED, DraftStatus.WITHDRAWN}
-# What was too long stays too long; the next attempt costs as much as the first.
-TOO_LONG = "too long"
 
 SCAN = _(
     "is a scan: pictures of pages without a text. Read it as a file, or ask the country's team for a DOCX or "
@@ -99,19 +97,17 @@ def why_no_text(file: DraftFile) -> str:
 
 
 def compared(older: DraftFile, newer: DraftFile) -> Comparison:
-    """What changed from one file to the other; worked out once, whoever asks. Raises `TooLong`.
+    """What changed from one file to the other. Raises `TooLong`.
 
-    Kept under what the files hold, so no address leads to it: who asks has been let in to both before.
+    Worked out each time, in some hundredths of a second: no word of a draft stays in the cache. Only that
+    two texts are too long for each other is remembered, because to find that out takes seconds.
     """
     was, now = older.file.text, newer.file.text
-    key = f"comparison-{VERSION}-{older.file.sha256}-{newer.file.sha256}-{was.words}-{now.words}"
-    kept = cache.get(key)
-    if kept is None:
-        try:
-            kept = compare(was.blocks, now.blocks)
-        except TooLong:
-            kept = TOO_LONG
-        cache.set(key, kept, A_DAY)
-    if kept == TOO_LONG:
+    key = f"too-long-{VERSION}-{older.file.sha256}-{newer.file.sha256}-{was.words}-{now.words}"
+    if cache.get(key):
         raise TooLong
-    return kept
+    try:
+        return compare(was.blocks, now.blocks)
+    except TooLong:
+        cache.set(key, True, A_DAY)
+        raise

@@ -17,9 +17,9 @@ NOT_OURS = {"admin"}
 # These read the same whoever reads them: looked at once, as the stranger and as the first of the cards.
 FOR_STRANGERS = {"pages", "documents", "demo"}
 FOR_THE_FIRST = ("mfa_", "usersessions_", "account_")
-# Whole plans on a page: nearly alike for everybody, and long to look at. Once for the Academy, once for a country.
+# Whole plans on a page: long to look at. Once for each side: the Academy, a country, a reviewer.
 LONG = {"naps:draft-text", "naps:draft-evidence", "naps:compare"}
-FOR_LONG = {"staff", "delegate.bol"}
+FOR_LONG = {"staff", "delegate.bol", "reviewer"}
 LINKS = """() => [...document.querySelectorAll("a[href]")].map((a) => a.href)"""
 
 

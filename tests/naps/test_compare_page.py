@@ -282,15 +282,16 @@ def test_what_takes_too_long_is_said_and_not_tried_again(sign_in, monkeypatch):
     assert tries == [1]
 
 
-def test_a_comparison_is_worked_out_once_and_every_reading_is_in_the_trail(sign_in, monkeypatch):
+def test_every_reading_is_in_the_trail_and_no_word_stays_in_the_cache(sign_in, monkeypatch):
     one, two = versions()
     user = focal_point()
-    client = sign_in(user)
+    client, kept = sign_in(user), []
+    monkeypatch.setattr(comparable.cache, "set", lambda key, value, *_: kept.append(value))
     shown(client, two)
-    monkeypatch.setattr(comparable, "compare", None)
     shown(client, two)
     events = Event.objects.filter(verb="draft.compared", actor=user, subject_id=str(two.pk))
     assert [event.data["older"] for event in events] == [one.pk, one.pk]
+    assert kept == []
 
 
 def test_more_versions_and_changes_ask_no_more_questions(sign_in):

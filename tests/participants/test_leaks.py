@@ -79,7 +79,7 @@ TRAVEL = {FLIGHT, RELATIVE, BORN, "ZX998877", "MENDEZ ANDRADE", "Ecuadorian", "2
 # Said to the organisers, to staff alone, and to the organisers and the focal point; and what a file is called.
 TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT = "lactancia cada mañana", "amenazas en su barrio", "plan de Quito"
 FILE_NAME = "carta confidencial.pdf"
-# Printed from the very words of the agenda's page, which is read; a second each for every reader.
+# The same paper for everybody, and a second each time: it has a test of its own.
 PRINTED = {"convenings:agenda-pdf"}
 ANSWERS = {TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT, FILE_NAME, "carta-confidencial.pdf"}
 
@@ -344,6 +344,18 @@ def test_strangers_read_the_alias_on_the_agenda_and_no_other_name(sign_in, world
     agenda = sign_in().get(world.convening.get_absolute_url()).text
     assert SHOWN_AS in agenda
     assert "name withheld" not in agenda
+
+
+def test_the_agenda_on_paper_is_the_same_for_everybody_and_names_nobody_else(sign_in, world):
+    with_requests(world)
+    address = {"agenda": reverse("convenings:agenda-pdf", args=[world.convening.code])}
+    readers = [None, organiser(world.convening), staff()]
+    papers = {read(sign_in(reader), address)["agenda"].partition("}")[2] for reader in readers}
+    assert len(papers) == 1
+    [said] = papers
+    assert SHOWN_AS in said
+    secrets = set(NAMES) | CONTACTS | NEEDS | TRAVEL | ANSWERS | ASKED
+    assert found({"agenda": said}, secrets) == []
 
 
 def test_the_focal_point_reads_names_and_the_addresses_of_government_only(sign_in, world):
