@@ -11,12 +11,11 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from academy.countries.models import Topic
 from naps.states import ActionStatus, Funding
-from participants.lists.columns import words
+from participants.lists.columns import known_ways, named_in, words
 
 HEADINGS_WITHIN = 30
 
@@ -76,7 +75,7 @@ HEADINGS = {
     "a partir de",
     Column.DUE: "due|due date|end|end date|by|until|deadline|by when|fin|fecha fin|fecha de fin|"
     "fecha limite|fecha de cumplimiento|hasta|vencimiento|echeance|date de fin|date limite",
-    Column.PERIOD: "time frame|timeframe|timeline|time|year|years|schedule|plazo|plazos|periodo|"
+    Column.PERIOD: "time frame|timeframe|timeline|time|year|years|schedule|plazos|periodo|"
     "periodo de ejecucion|tiempo|cronograma|vigencia|ano|anos|calendrier|delai|delais|periode|annee|annees",
     Column.STATUS: "state|progress|estado|avance|estatus|statut|etat|avancement",
     Column.COST: "budget|amount|estimated resources|estimated cost|costs|resources|costo|costos|"
@@ -124,37 +123,19 @@ TOPICS = {
 }
 
 
-def in_each_language(label) -> set[str]:
-    found = set()
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found.add(words(str(label)))
-    return found
-
-
-def _known(choices, others: dict) -> dict[str, str]:
-    """Every way to say a choice: as others say it, its code, and our label in each language."""
-    known: dict[str, str] = {}
-    for choice in choices:
-        ways = {way for way in others.get(choice, "").split("|") if way}
-        for way in ways | {words(choice.value)} | in_each_language(choice.label):
-            known.setdefault(way, choice.value)
-    return known
-
-
 @cache
 def headings() -> dict[str, str]:
-    return _known(Column, HEADINGS)
+    return known_ways(Column, HEADINGS)
 
 
 @cache
 def fundings() -> dict[str, str]:
-    return _known(Funding, FUNDINGS)
+    return known_ways(Funding, FUNDINGS)
 
 
 @cache
 def statuses() -> dict[str, str]:
-    return _known(ActionStatus, {})
+    return known_ways(ActionStatus, {})
 
 
 def topics() -> dict[str, Topic]:
@@ -181,16 +162,8 @@ def topic_in(text: str, known: dict[str, Topic]) -> Topic | None:
 
 
 def of_heading(text: str) -> str:
-    """Which column a heading names, or "". The longest words that are known decide."""
-    said = words(text)
-    if not said or len(said) > 80:
-        return ""
-    known = headings()
-    if said in known:
-        return known[said]
-    padded = f" {said} "
-    inside = [phrase for phrase in known if len(phrase) > 3 and f" {phrase} " in padded]
-    return known[max(inside, key=len)] if inside and len(said.split()) <= 8 else ""
+    """Which column a heading names, or ""."""
+    return named_in(text, headings())
 
 
 def guess(lines: Sequence[Sequence[str]]) -> tuple[int, list[str]]:

@@ -276,8 +276,12 @@ class _Reading:
     def _dates(self, line: Line, read: set[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         period = period_in(line.said.get(Column.PERIOD, ""))
+        # A ministry's "plazo" may be a day or a whole year; only a span says when something begins.
+        span = period or (None if Column.STARTS in read else period_in(line.said.get(Column.DUE, "")))
+        if span and span[0] != span[1]:
+            found["starts_on"] = span[0]
         if period:
-            found = {"starts_on": period[0], "due_on": period[1]}
+            found["due_on"] = period[1]
         for column, end in ((Column.STARTS, 0), (Column.DUE, 1)):
             text = line.said.get(column, "")
             days = period_in(text)

@@ -5,7 +5,7 @@ a ministry answers in its own. Our own labels are known by themselves; here stan
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
@@ -100,7 +100,7 @@ def words(text: str) -> str:
     return NOT_WORDS.sub(" ", plain(text).replace("_", " ")).strip()
 
 
-def _in_each_language(label) -> set[str]:
+def in_each_language(label) -> set[str]:
     found = set()
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
@@ -108,20 +108,20 @@ def _in_each_language(label) -> set[str]:
     return found
 
 
-def _known(choices, others: dict) -> dict[str, str]:
+def known_ways(choices, others: dict) -> dict[str, str]:
     """Every way to say a choice: as others say it, its code, and our label in each language."""
     known = {}
     for choice in choices:
         ways = {way for way in others.get(choice, "").split("|") if way}
-        for way in ways | {words(choice.value)} | _in_each_language(choice.label):
+        for way in ways | {words(choice.value)} | in_each_language(choice.label):
             known[way] = choice.value
     return known
 
 
 @cache
 def headings() -> dict[str, str]:
-    ours = {word: "" for label in (PRIVACY, PROBLEM) for word in _in_each_language(label)}
-    return _known(Column, HEADINGS) | ours
+    ours = {word: "" for label in (PRIVACY, PROBLEM) for word in in_each_language(label)}
+    return known_ways(Column, HEADINGS) | ours
 
 
 @cache
@@ -135,24 +135,24 @@ def questions() -> set[str]:
 
 @cache
 def sectors() -> dict[str, str]:
-    return _known(Sector, SECTORS)
+    return known_ways(Sector, SECTORS)
 
 
 @cache
 def roles() -> dict[str, str]:
-    return _known(RegistrationRole, ROLES)
+    return known_ways(RegistrationRole, ROLES)
 
 
 @cache
 def statuses() -> dict[str, str]:
-    return _known(RegistrationStatus, {})
+    return known_ways(RegistrationStatus, {})
 
 
 @cache
 def languages() -> dict[str, str]:
     known = {way: code for code, ways in LANGUAGES.items() for way in [code, *ways.split("|")]}
     for code, name in settings.LANGUAGES:
-        known |= dict.fromkeys(_in_each_language(name), code)
+        known |= dict.fromkeys(in_each_language(name), code)
     return known
 
 
@@ -160,15 +160,20 @@ def languages() -> dict[str, str]:
 
 
 def of_heading(text: str) -> str:
-    """Which column a heading names, or "". The longest words that are known decide."""
+    """Which column a heading names, or ""."""
+    whole = headings().get(words(text))
+    if whole is None and text.partition(":")[0].strip() in questions():
+        return ""
+    return named_in(text, headings())
+
+
+def named_in(text: str, known: Mapping[str, str]) -> str:
+    """What a heading names, of what is known, or "". The longest words that are known decide."""
     said = words(text)
     if not said or len(said) > 80:
         return ""
-    known = headings()
     if said in known:
         return known[said]
-    if text.partition(":")[0].strip() in questions():
-        return ""
     padded = f" {said} "
     inside = [phrase for phrase in known if len(phrase) > 3 and f" {phrase} " in padded]
     return known[max(inside, key=len)] if inside and len(said.split()) <= 8 else ""

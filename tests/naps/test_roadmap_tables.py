@@ -148,13 +148,15 @@ def workbook(client, roadmap) -> SimpleUploadedFile:
     return SimpleUploadedFile("roadmap.xlsx", b"".join(answer) if answer.streaming else answer.content)
 
 
-def test_what_was_taken_away_and_comes_back_changes_nothing(roadmap, focal, sign_in):
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_what_was_taken_away_and_comes_back_changes_nothing(roadmap, focal, sign_in, language):
     action = an_action(roadmap, cost=1200, risk="=1+1", starts_on=date(2026, 5, 1))
     a_milestone(action)
-    sheet = read_upload(workbook(sign_in(focal), roadmap))
+    an_action(roadmap, "Without a beginning", starts_on=None)
+    sheet = read_upload(workbook(sign_in(focal, language), roadmap))
     table = actions.receive(roadmap, sheet, by=focal)
     understood = understand(table, by=focal)
-    assert [line.left_out for line in understood.lines] == ["Nothing has changed."]
+    assert [line.left_out for line in understood.lines] == ["Nothing has changed."] * 2
     assert not understood.may_be_taken
     # A spreadsheet keeps a day as a number; nobody reads one as a day.
     columns = {field.initial: field.help_text for field in ColumnsForm(sent=table).fields.values()}
@@ -328,6 +330,17 @@ def test_government_does_not_read_the_address_of_civil_society_in_the_table(road
     official = focal_point("ECU")
     assert b"ana@osc.example" not in b"".join(read(sign_in(official), roadmap))
     assert b"ana@osc.example" in b"".join(read(sign_in(staff()), roadmap))
+
+
+@pytest.mark.parametrize(
+    ("plazo", "starts", "due"),
+    [("2027", date(2027, 1, 1), date(2027, 12, 31)), ("31/03/2027", None, date(2027, 3, 31))],
+)
+def test_a_plazo_is_a_day_or_a_span(roadmap, focal, plazo, starts, due):
+    text = f"Tema;Actividad;Responsable;Plazo\nLocalización;Acordar;Municipios;{plazo}"
+    actions.take(sent(roadmap, text, by=focal), by=focal)
+    action = Action.objects.get(objective__roadmap=roadmap)
+    assert (action.starts_on, action.due_on) == (starts, due)
 
 
 def test_headings_below_a_title_are_found():
