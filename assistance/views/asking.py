@@ -14,7 +14,8 @@ from academy.countries.models import Country, CountryQuerySet, Topic
 from academy.pages import kept
 from assistance import actions, permissions
 from assistance.forms.asking import CountryForm, RequestForm, RequestOnBehalfForm
-from assistance.models import Request, RequestQuerySet
+from assistance.models import Request
+from assistance.models.requests import RequestQuerySet
 from naps.models import Action, Plan
 from participants.teams import team_country_ids, works_on
 

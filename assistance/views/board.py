@@ -12,7 +12,8 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.workdays import days_between
 from assistance.forms.board import BoardFilter
-from assistance.models import Assignment, Request, RequestQuerySet
+from assistance.models import Assignment, Request
+from assistance.models.requests import RequestQuerySet
 from assistance.standing import Standing, standing_of
 from assistance.states import (
     IN_DELIVERY,

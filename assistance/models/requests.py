@@ -11,13 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
-from academy.audit.constraints import both_or_neither, known_status, not_before, reason_when
+from academy.audit.constraints import both_or_neither, known_status, reason_when
 from academy.countries.models import Country, Topic
 from academy.workdays import days_after
+from assistance.models.assignments import Assignment
 from assistance.sides import Side, side_of
 from assistance.states import (
     AGREED,
-    ASSIGNMENT_TRANSITIONS,
     ENDED_EARLY,
     HELPED,
     IN_DELIVERY,
@@ -27,8 +27,6 @@ from assistance.states import (
     REQUEST_TRANSITIONS,
     WITH_COUNTRY,
     WITH_STAFF,
-    AssignmentStatus,
-    EngagementKind,
     HelpType,
     MessageKind,
     Modality,
@@ -37,7 +35,6 @@ from assistance.states import (
 )
 from naps.models import Action, Plan
 from naps.states import IN_DESIGN, IN_FORCE, Sharing
-from participants.models import Expert
 from participants.teams import team_country_ids
 
 # The promise to countries, in working days and days.
@@ -312,177 +309,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.request.reference}"
-
-
-class AssignmentQuerySet(models.QuerySet):
-    def awaiting(self, user) -> "AssignmentQuerySet":
-        """What this expert has been asked or is doing."""
-        return self.filter(expert__person__user=user, status__in=LIVE_ASSIGNMENTS).without_conflict()
-
-    def visible_to(self, user) -> "AssignmentQuerySet":
-        """Staff; an expert's own, as long as it gives access to its request."""
-        if not user.is_authenticated:
-            return self.none()
-        return self if user.is_academy_staff else self.opening_requests_to(user)
-
-    def opening_requests_to(self, user) -> "AssignmentQuerySet":
-        """This expert's assignments that let them read the request: asked or helping now, or helped to
-        the end. Who said no, was replaced or has a conflict reads nothing."""
-        helped_to_the_end = Q(
-            status=AssignmentStatus.ENDED, answered_at__isnull=False, reason="", request__status__in=HELPED
-        )
-        mine = self.filter(expert__person__user=user)
-        return mine.filter(Q(status__in=LIVE_ASSIGNMENTS) | helped_to_the_end).without_conflict()
-
-    def without_conflict(self) -> "AssignmentQuerySet":
-        """Leaves out experts from the country, and those who may not work on it (any more)."""
-        conflicted = Expert.objects.filter(conflict_countries=models.OuterRef("request__country"))
-        return self.exclude(expert__person__country=F("request__country")).exclude(
-            models.Exists(conflicted.filter(pk=models.OuterRef("expert")))
-        )
-
-    def live(self) -> "AssignmentQuerySet":
-        return self.filter(status__in=LIVE_ASSIGNMENTS)
-
-    def accepted(self) -> "AssignmentQuerySet":
-        return self.filter(status=AssignmentStatus.ACCEPTED)
-
-    def said_yes(self) -> "AssignmentQuerySet":
-        """Who helps, and who did for a while."""
-        helping = [AssignmentStatus.ACCEPTED, AssignmentStatus.ENDED]
-        return self.filter(status__in=helping, answered_at__isnull=False)
-
-    def unanswered_since(self, moment: datetime) -> "AssignmentQuerySet":
-        return self.filter(status=AssignmentStatus.PROPOSED, proposed_at__lt=moment)
-
-
-class Assignment(models.Model):
-    """An expert who is asked to help with a request."""
-
-    TRANSITIONS = ASSIGNMENT_TRANSITIONS
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="assignments")
-    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="assignments")
-    status = models.CharField(max_length=8, choices=AssignmentStatus, default=AssignmentStatus.PROPOSED)
-    proposed_at = models.DateTimeField(default=timezone.now)
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-proposed_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["request", "expert"], name="assignment_once"),
-            known_status(AssignmentStatus, table="assignment"),
-            both_or_neither("answered_at", "answered_by", table="assignment"),
-            reason_when([AssignmentStatus.DECLINED], table="assignment"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.expert} for {self.request}"
-
-    def get_absolute_url(self) -> str:
-        return self.request.get_absolute_url()
-
-    @property
-    def country(self) -> Country:
-        return self.request.country
-
-    @property
-    def is_live(self) -> bool:
-        return self.status in LIVE_ASSIGNMENTS
-
-    @property
-    def helps(self) -> bool:
-        """The expert said yes, and has not been replaced since."""
-        return self.status == AssignmentStatus.ACCEPTED or (
-            self.status == AssignmentStatus.ENDED and self.answered_at is not None and not self.reason
-        )
-
-
-class EngagementQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "EngagementQuerySet":
-        """Whoever sees the request; those without a request, staff, the country's team and the experts
-        who were there."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_academy_staff:
-            return self
-        requests = Request.objects.visible_to(user).values("pk")
-        mine = Engagement.experts.through.objects.filter(expert__person__user=user).values("engagement")
-        without = Q(country__in=team_country_ids(user)) | Q(pk__in=mine)
-        return self.filter(Q(request__in=requests) | Q(request=None) & without)
-
-    def for_partner(self, user) -> "models.QuerySet":
-        """What a UN Women partner may know: that help was given, of which kind and when."""
-        rows = self.filter(country__in=user.partner_country_ids)
-        return rows.values("country__iso3", "kind", "starts_on", "ends_on")
-
-    def next_steps_due(self, today: date) -> "EngagementQuerySet":
-        """Next steps that were to be done by today and are not, the oldest first."""
-        return self.open_next_steps().filter(next_step_due__lte=today).order_by("next_step_due")
-
-    def open_next_steps(self) -> "EngagementQuerySet":
-        return self.exclude(next_step="").filter(next_step_done_at__isnull=True)
-
-
-class Engagement(models.Model):
-    """Help that was given on a day: a call, a visit, a workshop."""
-
-    request = models.ForeignKey(
-        Request, on_delete=models.CASCADE, null=True, blank=True, related_name="engagements"
-    )
-    country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="engagements", verbose_name=_("country")
-    )
-    kind = models.CharField(_("kind"), max_length=15, choices=EngagementKind)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    experts = models.ManyToManyField(
-        Expert, blank=True, related_name="engagements", verbose_name=_("experts")
-    )
-    hours = models.DecimalField(_("hours"), max_digits=6, decimal_places=1, null=True, blank=True)
-    people_reached = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
-    summary = models.TextField(_("what was done"))
-    outcome = models.TextField(_("what came of it"), blank=True)
-    next_step = models.CharField(_("next step"), max_length=250, blank=True)
-    next_step_due = models.DateField(_("by"), null=True, blank=True)
-    next_step_done_at = models.DateTimeField(null=True, blank=True)
-    next_step_done_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    source_url = models.URLField(_("source"), blank=True, max_length=500)
-    recorded_at = models.DateTimeField(default=timezone.now)
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    objects = EngagementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_on", "-pk"]
-        verbose_name = _("engagement")
-        verbose_name_plural = _("engagements")
-        constraints = [
-            not_before("ends_on", "starts_on", table="engagement"),
-            both_or_neither("next_step_done_at", "next_step_done_by", table="engagement"),
-            models.CheckConstraint(
-                condition=Q(next_step_due__isnull=True) | ~Q(next_step=""), name="engagement_date_has_step"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.country}, {self.starts_on}"
-
-    def get_absolute_url(self) -> str:
-        return self.request.get_absolute_url() if self.request else reverse("assistance:engagements")
-
-    @property
-    def has_open_step(self) -> bool:
-        return bool(self.next_step) and self.next_step_done_at is None
-
-    def step_is_late(self, today: date | None = None) -> bool:
-        """Computed, never stored."""
-        due = self.next_step_due
-        return self.has_open_step and due is not None and due < (today or timezone.localdate())

@@ -1,0 +1,43 @@
+"""What people do in assistance, by what they do it with."""
+
+from assistance.actions.assignments import (
+    accept_assignment,
+    assign_expert,
+    decline_assignment,
+    end_assignment,
+)
+from assistance.actions.engagements import change_engagement, finish_next_step, log_engagement
+from assistance.actions.requests import (
+    accept,
+    answer_question,
+    ask,
+    ask_country,
+    close_unconfirmed,
+    confirm,
+    decline,
+    deliver,
+    put_in_charge,
+    reopen,
+    withdraw,
+)
+
+__all__ = [
+    "accept",
+    "accept_assignment",
+    "answer_question",
+    "ask",
+    "ask_country",
+    "assign_expert",
+    "change_engagement",
+    "close_unconfirmed",
+    "confirm",
+    "decline",
+    "decline_assignment",
+    "deliver",
+    "end_assignment",
+    "finish_next_step",
+    "log_engagement",
+    "put_in_charge",
+    "reopen",
+    "withdraw",
+]

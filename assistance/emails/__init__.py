@@ -1,0 +1,40 @@
+"""The letters about requests and engagements, by whom they go to."""
+
+from assistance.emails.reminders import waits_for_confirmation, waits_for_country, waits_for_staff
+from assistance.emails.to_experts import assignment_ended, expert_accepted, expert_asked, expert_declined
+from assistance.emails.to_the_academy import (
+    not_done_yet,
+    put_in_charge,
+    question_answered,
+    request_confirmed,
+    request_withdrawn,
+)
+from assistance.emails.to_the_country import (
+    closed_unconfirmed,
+    question_asked,
+    request_accepted,
+    request_declined,
+    request_delivered,
+    request_received,
+)
+
+__all__ = [
+    "assignment_ended",
+    "closed_unconfirmed",
+    "expert_accepted",
+    "expert_asked",
+    "expert_declined",
+    "not_done_yet",
+    "put_in_charge",
+    "question_answered",
+    "question_asked",
+    "request_accepted",
+    "request_confirmed",
+    "request_declined",
+    "request_delivered",
+    "request_received",
+    "request_withdrawn",
+    "waits_for_confirmation",
+    "waits_for_country",
+    "waits_for_staff",
+]

@@ -1,0 +1,21 @@
+from assistance.models.assignments import Assignment
+from assistance.models.engagements import Engagement
+from assistance.models.requests import (
+    CLOSES_UNCONFIRMED_DAYS,
+    DECISION_DAYS,
+    FIRST_ANSWER_WORKING_DAYS,
+    Message,
+    Request,
+    RequestLine,
+)
+
+__all__ = [
+    "CLOSES_UNCONFIRMED_DAYS",
+    "DECISION_DAYS",
+    "FIRST_ANSWER_WORKING_DAYS",
+    "Assignment",
+    "Engagement",
+    "Message",
+    "Request",
+    "RequestLine",
+]
