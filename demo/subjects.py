@@ -13,6 +13,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from academy.accounts.models import Grant
+from academy.notices.choices import off_path
+from academy.notices.kinds import LetterKind
 from academy.notices.models import Notice
 from academy.pages.expectations import Route
 from assistance.models import Assignment, Engagement, Request
@@ -242,6 +244,7 @@ SUBJECTS: dict[str, Subject] = {
     "card": Subject(lambda: ("staff",)),
     "link": Subject(_link),
     "calendar": Subject(lambda: (CALENDAR_KEY,)),
+    "letter_kind": Subject(lambda: (off_path(f"focal.ecu@{DOMAIN}", LetterKind.MONTH).split("/")[-2],)),
     "letter": Subject(lambda: _pk(Notice.objects.order_by("pk").first())),
     "grant": Subject(lambda: _pk(Grant.objects.filter(user__email=f"focal.hti@{DOMAIN}").first())),
     "paper": Subject(lambda: (_certificate().paper.number,), "bol"),
