@@ -26,7 +26,7 @@ def with_expected(actions: ActionQuerySet) -> ActionQuerySet:
     """Annotates `expected_on`: the agreed day; for a postponed action the day given when it was postponed,
     and none where nobody could say."""
     said = ActionUpdate.objects.filter(Q(action=OuterRef("pk")) | Q(action__followers=OuterRef("pk")))
-    until = Subquery(said.order_by("-on", "-pk").values("postponed_until")[:1])
+    until = Subquery(said.order_by("-on", "-pk").values("resumes_on")[:1])
     postponed = When(status=ActionStatus.POSTPONED, then=until)
     return actions.annotate(expected_on=Case(postponed, default=F("due_on"), output_field=DateField()))
 

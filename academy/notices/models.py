@@ -68,7 +68,7 @@ class SwitchedOff(models.Model):
 
     address_digest = models.CharField(max_length=32)
     kind = models.CharField(max_length=20, choices=LetterKind)
-    since = models.DateTimeField(default=timezone.now)
+    switched_off_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

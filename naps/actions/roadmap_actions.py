@@ -176,7 +176,7 @@ def report_progress(
     """Say where an action stands on a day. What was said before stays; a revision that is being written
     takes the new status over.
 
-    `said`: `text`, `evidence_url`, `postponed_until`. Raises `inspection.Refused` where the file that
+    `said`: `text`, `evidence_url`, `resumes_on`. Raises `inspection.Refused` where the file that
     shows it is not one we keep; then nothing is reported.
     """
     permissions.check_update(by, action)

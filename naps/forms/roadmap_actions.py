@@ -186,7 +186,7 @@ class ProgressForm(Form):
     status = forms.ChoiceField(
         label=_("Where does it stand?"), choices=ActionStatus, widget=forms.RadioSelect
     )
-    postponed_until = forms.DateField(
+    resumes_on = forms.DateField(
         label=_("Postponed until when?"),
         required=False,
         widget=DateInput,
@@ -226,7 +226,7 @@ class ProgressForm(Form):
     )
 
     # The three questions; what stands beside them need not be looked at.
-    QUESTIONS = ("status", "postponed_until", "text", "help")
+    QUESTIONS = ("status", "resumes_on", "text", "help")
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -248,8 +248,8 @@ class ProgressForm(Form):
     def clean_on(self):
         return not_in_the_future(self.cleaned_data["on"])
 
-    def clean_postponed_until(self):
-        until = self.cleaned_data["postponed_until"]
+    def clean_resumes_on(self):
+        until = self.cleaned_data["resumes_on"]
         if until and self.cleaned_data.get("status") != ActionStatus.POSTPONED:
             raise forms.ValidationError(_("Choose “postponed” above, or leave this empty."))
         if until and until <= timezone.localdate():

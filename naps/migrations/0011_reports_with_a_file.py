@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='actionupdate',
-            name='postponed_until',
+            name='resumes_on',
             field=models.DateField(blank=True, null=True, verbose_name='postponed until'),
         ),
     ]

@@ -372,7 +372,7 @@ class ActionUpdate(models.Model):
     on = models.DateField(_("date"), default=timezone.localdate)
     status = models.CharField(_("status"), max_length=12, choices=ActionStatus)
     # Of an action that is postponed: until when, if that is known. Reminders count from there.
-    postponed_until = models.DateField(_("postponed until"), null=True, blank=True)
+    resumes_on = models.DateField(_("postponed until"), null=True, blank=True)
     text = models.TextField(_("what happened"), blank=True)
     evidence_url = models.URLField(_("link to the evidence"), blank=True, max_length=500)
     # A document or a photo. Only the team and the Academy open it, also where the roadmap is public.

@@ -79,7 +79,7 @@ def test_whoever_has_just_reported_is_left_in_peace_for_a_week(flor, action):
 def test_a_postponed_action_is_asked_about_again_from_the_day_it_was_postponed_to(flor, action):
     Action.objects.filter(pk=action.pk).update(status=ActionStatus.POSTPONED)
     until = DUE + timedelta(days=60)
-    an_update(action, status=ActionStatus.POSTPONED, on=DUE, postponed_until=until)
+    an_update(action, status=ActionStatus.POSTPONED, on=DUE, resumes_on=until)
     assert waited_for().get().expected_on == until
     actions_due(days_after(46))
     assert Notice.objects.get().subject == "Action due in 14 days: Cost it"
@@ -87,7 +87,7 @@ def test_a_postponed_action_is_asked_about_again_from_the_day_it_was_postponed_t
 
 
 def test_its_day_is_known_in_the_revision_that_follows(action):
-    an_update(action, status=ActionStatus.POSTPONED, on=DUE, postponed_until=DUE + timedelta(days=9))
+    an_update(action, status=ActionStatus.POSTPONED, on=DUE, resumes_on=DUE + timedelta(days=9))
     Roadmap.objects.filter(pk=action.roadmap.pk).update(status=S.CLOSED)
     revised = a_roadmap(status=S.AGREED, revision=2, plan=action.roadmap.plan)
     an_action(revised, due_on=DUE, status=ActionStatus.POSTPONED, follows=action)
@@ -154,13 +154,13 @@ def test_a_letter_older_than_the_revision_leads_to_the_action_in_the_new_one(flo
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ({"status": "postponed", "postponed_until": "2026-01-01"}, "This day has passed."),
-        ({"postponed_until": "2027-01-01"}, "Choose “postponed” above"),
+        ({"status": "postponed", "resumes_on": "2026-01-01"}, "This day has passed."),
+        ({"resumes_on": "2027-01-01"}, "Choose “postponed” above"),
     ],
 )
 def test_until_when_belongs_to_what_is_postponed_and_lies_ahead(typed, wrong):
     form = ProgressForm(answers() | typed)
-    assert wrong in form.errors["postponed_until"][0]
+    assert wrong in form.errors["resumes_on"][0]
 
 
 def test_a_photo_is_for_the_team_and_the_academy_also_where_the_roadmap_is_public(flor, sign_in):

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address_digest', models.CharField(max_length=32)),
                 ('kind', models.CharField(choices=[('roadmap_due', 'Reminders of actions and milestones of a roadmap'), ('month', 'The month of a country’s roadmap, on its first working day'), ('quiet', 'Countries without news, every Monday')], max_length=20)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                ('switched_off_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('address_digest', 'kind'), name='switched_off_once')],
