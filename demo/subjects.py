@@ -26,6 +26,7 @@ from demo.seeding.convenings import CALENDAR_KEY
 from naps.declining import decline_path
 from naps.models import (
     Action,
+    ActionUpdate,
     Comment,
     Correction,
     Draft,
@@ -327,6 +328,10 @@ SUBJECTS: dict[str, Subject] = {
     # Ecuador's roadmap: the first revision is agreed, the second is being written.
     "agreed_roadmap": Subject(lambda: _of_roadmap(Roadmap, "", AGREED)),
     "agreed_action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", AGREED)),
+    # What Ecuador answered from the mail, with a photo.
+    "report_with_file": Subject(
+        lambda: _of_roadmap(ActionUpdate, "action__objective__roadmap__", AGREED, evidence_file__isnull=False)
+    ),
     "agreed_milestone": Subject(
         lambda: _of_roadmap(Milestone, "action__objective__roadmap__", AGREED, completed_on=None)
     ),

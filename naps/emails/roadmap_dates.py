@@ -69,11 +69,13 @@ def action_late(
     """After its day has passed: three questions, answered from the letter."""
 
     def letter() -> Letter:
-        values = {"action": action.title, "since": _since(days), "country": action.country}
+        day = date_format(due_on, "DATE_FORMAT")
+        subject = ngettext("Late by %(n)d day: %(action)s", "Late by %(n)d days: %(action)s", days)
         return Letter(
-            subject=_("Late %(since)s: %(action)s") % values,
+            subject=subject % {"n": days, "action": action.title},
             lines=[
-                _("An action of the roadmap of %(country)s is late %(since)s.") % values,
+                _("An action of the roadmap of %(country)s was due on %(day)s.")
+                % {"country": action.country, "day": day},
                 _("Where does it stand? Three short questions, also if it is postponed or dropped."),
             ],
             facts=_facts(action, due_on),
@@ -109,12 +111,6 @@ def _way_in(reader: User | Person, words: str, page: str, pk: int) -> tuple[str,
     if not isinstance(reader, User):
         return None
     return words, personal_link(reader, next_path=reverse(page, args=[pk]))
-
-
-def _since(days: int) -> str:
-    if days == 1:
-        return _("since yesterday")
-    return ngettext("for %(n)d day", "for %(n)d days", days) % {"n": days}
 
 
 def _what_if_late(reader: User | Person) -> str:

@@ -58,8 +58,8 @@ def action(flor):
 def test_a_late_action_is_asked_about_the_day_after_and_four_times_more(action):
     assert counted([0, 1, 1, 2, 7, 8, 15, 22, 29, 35, 36, 43]) == [0, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5]
     assert [n.subject for n in Notice.objects.order_by("pk")][:2] == [
-        "Late since yesterday: Cost it",
-        "Late for 8 days: Cost it",
+        "Late by 1 day: Cost it",
+        "Late by 8 days: Cost it",
     ]
 
 
