@@ -98,7 +98,7 @@ class Quiet:
         if self.news is None:
             return _("nothing heard yet")
         day = date_format(self.news.on, "DATE_FORMAT")
-        return _("last heard of: %(what)s, %(day)s") % {"what": self.news.what, "day": day}
+        return _("last news: %(what)s, %(day)s") % {"what": self.news.what, "day": day}
 
     @property
     def words(self) -> str:

@@ -76,7 +76,7 @@ def test_staff_get_one_letter_a_week_and_a_line_on_their_list(action, sign_in):
         reminders.quiet_countries(NOW + timedelta(hours=hours))
     sent = Notice.objects.filter(key__startswith="quiet-").order_by("pk")
     assert [notice.to for notice in sent] == [kemi.email] * 2
-    assert "Ecuador: last heard of: work on the roadmap" in sent[0].text or "a roadmap agreed" in sent[0].text
+    assert "Ecuador: last news: work on the roadmap" in sent[0].text or "a roadmap agreed" in sent[0].text
     assert reverse("dashboards:worklist") in sent[0].text
     [line] = items(NOW.date())
     assert line.since == LONG_AGO.date() + timedelta(days=QUIET_DAYS)

@@ -111,7 +111,7 @@ def test_an_action_is_late_reminded_and_updated_from_the_mail(client, sign_in):
         reminders.send_due(datetime.now(UTC))
         told = Notice.objects.get(key__startswith="quiet-")
         assert told.to == kemi.email
-        assert "Ecuador: last heard of: a report on an action, 2 March 2027" in told.text
+        assert "Ecuador: last news: a report on an action, 2 March 2027" in told.text
     assert User.objects.filter(pk=lucia.pk, is_active=True).exists()
 
 
