@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "participants": {"task": "participants.tasks.send_reminders", "schedule": crontab(minute="10,40")},
     "naps": {"task": "naps.tasks.send_reminders", "schedule": crontab(minute="15,45")},
     "assistance": {"task": "assistance.tasks.send_reminders", "schedule": crontab(minute="20,50")},
+    "dashboards": {"task": "dashboards.tasks.send_reminders", "schedule": crontab(minute="5,35")},
     "house-keeping": {"task": "academy.notices.tasks.tidy", "schedule": crontab(minute="25")},
     "lists of people": {"task": "participants.tasks.tend_lists", "schedule": 60},
     "purge": {"task": "participants.tasks.purge", "schedule": crontab(hour="3", minute="30")},

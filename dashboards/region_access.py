@@ -10,4 +10,5 @@ REGION_ROUTES = [
     Route("dashboards:region-map", "region", yes=EVERYBODY),
     Route("dashboards:countries", yes=EVERYBODY),
     Route("dashboards:country", "country", yes=EVERYBODY),
+    Route("dashboards:month", "country", yes="focal_point", no=403),
 ]

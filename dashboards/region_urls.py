@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dashboards.views import countries, regions
+from dashboards.views import countries, month, regions
 
 region_urls = [
     path("", regions.region, name="region"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("regions/<slug:code>/", include(region_urls)),
     path("countries/", countries.countries, name="countries"),
     path("countries/<slug:iso3>/", countries.country, name="country"),
+    path("countries/<slug:iso3>/month/", month.month, name="month"),
 ]

@@ -1,6 +1,5 @@
 """What awaits a person across the chapters: one line each, with whom it is and since when."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q
@@ -15,6 +14,8 @@ from academy.pages.templatetags.pages import days_from_today
 from assistance.models import Assignment, Request
 from convenings.models import Convening, Session
 from convenings.states import RUNNING, ConveningStatus
+from dashboards import quiet
+from dashboards.items import Item
 from naps import worklists as naps_worklists
 from naps.models import Draft, LetterQuestion, Review, Roadmap, StageChange
 from naps.states import DraftStatus, ReviewStatus, RoadmapStatus
@@ -22,18 +23,6 @@ from participants.models import ChangeRequest, Delegation, Facilitation, Registr
 from participants.states import ChangeKind, DelegationStatus, RegistrationStatus
 
 CLOSES_SOON = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing that needs this person. `since` puts the oldest first."""
-
-    text: str
-    detail: str
-    url: str
-    button: str
-    icon: str
-    since: date
 
 
 def for_staff(user, today: date) -> list[Item]:
@@ -47,6 +36,7 @@ def for_staff(user, today: date) -> list[Item]:
         *_proposals(),
         *_roadmaps(),
         *_requests(),
+        *quiet.items(today),
     ]
     return sorted(found, key=lambda item: item.since)
 

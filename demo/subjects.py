@@ -13,6 +13,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from academy.accounts.models import Grant
+from academy.notices.choices import off_path
+from academy.notices.kinds import LetterKind
 from academy.notices.models import Notice
 from academy.pages.expectations import Route
 from assistance.models import Assignment, Engagement, Request
@@ -24,6 +26,7 @@ from demo.seeding.convenings import CALENDAR_KEY
 from naps.declining import decline_path
 from naps.models import (
     Action,
+    ActionUpdate,
     Comment,
     Correction,
     Draft,
@@ -242,6 +245,7 @@ SUBJECTS: dict[str, Subject] = {
     "card": Subject(lambda: ("staff",)),
     "link": Subject(_link),
     "calendar": Subject(lambda: (CALENDAR_KEY,)),
+    "letter_kind": Subject(lambda: (off_path(f"focal.ecu@{DOMAIN}", LetterKind.MONTH).split("/")[-2],)),
     "letter": Subject(lambda: _pk(Notice.objects.order_by("pk").first())),
     "grant": Subject(lambda: _pk(Grant.objects.filter(user__email=f"focal.hti@{DOMAIN}").first())),
     "paper": Subject(lambda: (_certificate().paper.number,), "bol"),
@@ -324,6 +328,10 @@ SUBJECTS: dict[str, Subject] = {
     # Ecuador's roadmap: the first revision is agreed, the second is being written.
     "agreed_roadmap": Subject(lambda: _of_roadmap(Roadmap, "", AGREED)),
     "agreed_action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", AGREED)),
+    # What Ecuador answered from the mail, with a photo.
+    "report_with_file": Subject(
+        lambda: _of_roadmap(ActionUpdate, "action__objective__roadmap__", AGREED, evidence_file__isnull=False)
+    ),
     "agreed_milestone": Subject(
         lambda: _of_roadmap(Milestone, "action__objective__roadmap__", AGREED, completed_on=None)
     ),

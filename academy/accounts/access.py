@@ -12,6 +12,9 @@ ROUTES = [
     # For whoever has a second factor to show; nobody of the demo world has one.
     Route("account_reauthenticate", methods="GET POST", no=403),
     Route("accounts:profile", methods="GET POST", yes=EVERYBODY_SIGNED_IN, own_affair=True),
+    Route("accounts:letters", methods="GET POST", yes=EVERYBODY_SIGNED_IN, own_affair=True),
+    # The way out of a letter works for whoever holds the letter, for this one choice.
+    Route("accounts:letters-off", "letter_kind", methods="GET POST", yes=EVERYBODY, own_affair=True),
     # A key opens its page for whoever holds it; an unknown key opens nothing for anybody.
     Route("accounts:link", "link", methods="GET POST", yes=EVERYBODY, shown=[200, 302, 410], own_affair=True),
     Route("accounts:link-renew", "link", methods="POST", yes=EVERYBODY, own_affair=True),

@@ -5,6 +5,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from academy.accounts.letters import kinds_for, wanted_by
 from academy.accounts.models import User
 from academy.pages.forms import Form, ModelForm
 
@@ -75,3 +76,16 @@ class ProfileForm(ModelForm):
         }
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
+
+
+class LettersForm(Form):
+    """The recurring letters somebody gets; what is said once, and about oneself, always comes."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Letters that come again and again"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].choices = [(kind.value, kind.label) for kind in kinds_for(user)]
+        self.initial.setdefault("wanted", wanted_by(user))

@@ -22,6 +22,8 @@ doors = [
 own = (
     [
         path("profile/", views.profile, name="profile"),
+        path("letters/", views.my_letters, name="letters"),
+        path("letters/off/<str:token>/", views.letters_off, name="letters-off"),
         path("link/<str:key>/", views.link, name="link"),
         path("link/<str:key>/renew/", views.link_renew, name="link-renew"),
     ],

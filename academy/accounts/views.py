@@ -5,18 +5,21 @@ from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from academy.accounts import emails
-from academy.accounts.forms import CodeForm, ProfileForm, SignInForm
+from academy.accounts import emails, letters
+from academy.accounts.forms import CodeForm, LettersForm, ProfileForm, SignInForm
 from academy.accounts.links import SIGN_IN_LASTS, personal_link
 from academy.accounts.models import SignInLink
+from academy.notices.choices import said_by, switch
 from academy.pages import kept
 from academy.pages.templatetags.pages import masked_address
 from academy.pages.views import remember_language
@@ -130,4 +133,34 @@ def profile(request):
         response = redirect("accounts:profile")
         remember_language(response, request.user.language)
         return response
-    return render(request, "accounts/profile.html", {"form": form, "grants": request.user.grants_now})
+    context = {"form": form, "grants": request.user.grants_now, "kinds": letters.kinds_for(request.user)}
+    return render(request, "accounts/profile.html", context)
+
+
+@transaction.atomic
+def my_letters(request):
+    """Which of the letters that come again and again somebody wants."""
+    form = kept.bound(request, LettersForm, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        letters.choose(request.user, form.cleaned_data["wanted"])
+        messages.success(request, _("Your choice of letters is saved."))
+        return redirect("accounts:profile")
+    context = {"form": form, "kinds": letters.kinds_for(request.user)}
+    return render(request, "accounts/letters.html", context)
+
+
+@csrf_exempt  # the mail program presses this button for its reader; the signed address is the right to do so
+@login_not_required
+@never_cache
+def letters_off(request, token):
+    """From the letter itself: no more of this kind. Looking at the page switches nothing off."""
+    said = said_by(token)
+    if said is None:
+        return render(request, "accounts/letters_off.html", status=404)
+    digest, kind = said
+    context = {"kind": kind.label}
+    if request.method == "POST":
+        is_on = "again" in request.POST
+        switch(digest, kind, on=is_on)
+        context |= {"is_off": not is_on, "is_on": is_on}
+    return render(request, "accounts/letters_off.html", context)

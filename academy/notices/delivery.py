@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from academy.notices.models import Notice
 from academy.notices.states import NoticeStatus
+from academy.pages.addresses import absolute
 from academy.sample.models import is_sample
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ def message(notice: Notice, connection=None) -> EmailMultiAlternatives:
             "Message-ID": f"<{sha256(notice.key.encode()).hexdigest()[:40]}@{domain}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": notice.language,
+            **_way_out(notice),
         },
         connection=connection,
     )
@@ -109,6 +111,14 @@ def message(notice: Notice, connection=None) -> EmailMultiAlternatives:
     for attachment in notice.attachments:
         mail.attach(attachment["name"], attachment["text"], attachment["type"])
     return mail
+
+
+def _way_out(notice: Notice) -> dict[str, str]:
+    """The button by which a mail program ends letters of this kind (RFC 8058)."""
+    if not notice.off_path:
+        return {}
+    address = absolute(notice.off_path)
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _sent(notice: Notice) -> None:

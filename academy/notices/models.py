@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from academy.notices.kinds import LetterKind
 from academy.notices.states import NEEDS_A_PERSON, NoticeStatus
 
 
@@ -36,6 +37,8 @@ class Notice(models.Model):
     is_secret = models.BooleanField(default=False)
     # Where staff find what it is about: "convening-3". Not a foreign key: the ground knows no chapter.
     about = models.CharField(max_length=60, blank=True, db_index=True)
+    # Where its reader ends letters of its kind; mail programs show it as a button of their own.
+    off_path = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     status = models.CharField(
@@ -58,3 +61,19 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SwitchedOff(models.Model):
+    """Somebody does without letters of one kind. The address itself is not kept, only its digest."""
+
+    address_digest = models.CharField(max_length=32)
+    kind = models.CharField(max_length=20, choices=LetterKind)
+    switched_off_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address_digest", "kind"], name="switched_off_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"without {self.kind}"

@@ -17,6 +17,8 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from academy.notices.choices import is_wanted, off_path
+from academy.notices.kinds import LetterKind
 from academy.notices.models import Notice
 from academy.notices.states import NoticeStatus
 from academy.pages.addresses import absolute
@@ -46,6 +48,8 @@ class Letter:
     other: tuple[str, str] | None = None
     # (label, value) pairs shown as a short list: when, where, which plan.
     facts: Sequence[tuple[str, str]] = ()
+    # (what it is, path or address): several ways of the same rank, a line each below the button.
+    links: Sequence[tuple[str, str]] = ()
     after: Sequence[str] = ()
     # Set large in its own line, for a code to type.
     code: str = ""
@@ -72,17 +76,23 @@ def post(
     attachments: Sequence[Attachment] = (),
     secret: bool = False,
     about: str = "",
+    kind: LetterKind | None = None,
 ) -> Notice | None:
     """Put a letter into the outbox; a second call with the same key does nothing and returns None.
+
+    A letter of a `kind` says how to do without; whoever has said so gets none.
 
     `letter` is called in the reader's language. The letter leaves after the transaction commits,
     or at `due_at`; a failure to send is written on its row and never reaches the person who acted.
     """
     if not to.email or Notice.objects.filter(key=key).exists():
         return None
+    if kind and not is_wanted(to.email, kind):
+        return None
+    off = off_path(to.email, kind) if kind else ""
     with translation.override(to.language):
         said = letter()
-        text, html = _render(said, to)
+        text, html = _render(said, to, off)
     notice, is_new = Notice.objects.get_or_create(
         key=key,
         defaults={
@@ -95,6 +105,7 @@ def post(
             "attachments": [attachment.as_dict for attachment in attachments],
             "is_secret": secret,
             "about": about,
+            "off_path": off,
             "due_at": due_at or timezone.now(),
         },
     )
@@ -137,11 +148,13 @@ def one_line(text: str) -> str:
     return _BREAKS.sub(" ", visible).strip()
 
 
-def _render(letter: Letter, to: Reader) -> tuple[str, str]:
+def _render(letter: Letter, to: Reader, off: str = "") -> tuple[str, str]:
     context = {
         "letter": letter,
         "button_address": absolute(letter.button[1]) if letter.button else "",
         "other_address": absolute(letter.other[1]) if letter.other else "",
+        "links": [(words, absolute(path)) for words, path in letter.links],
+        "off_address": absolute(off) if off else "",
         "to": to,
         "sample_notice": SAMPLE_NOTICE if is_sample() else "",
         "support_email": settings.SUPPORT_EMAIL,

@@ -10,7 +10,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country
 from academy.documents.reader import read_waiting
 from convenings.models import Convening
-from demo.seeding import comments, people, requests, reviews, roadmaps
+from demo.seeding import comments, news, people, requests, reviews, roadmaps
 from demo.seeding.reading import FILES, days_ago, noon, world
 from naps.actions import drafts, letter_questions, plans
 from naps.actions.plans import Proof
@@ -214,10 +214,13 @@ def _ecuador(told: dict) -> None:
         roadmap = roadmaps.write(plan, way, by=by, convening="panama-city-2025")
     with time_machine.travel(noon(date(2025, 7, 21))):
         roadmaps.agree(roadmap, country=by, academy=staff)
+    news.letters_on_the_costing()
     with time_machine.travel(noon(days_ago(12))):
         roadmap.refresh_from_db()
         roadmaps.report(roadmap, way, by=by, until=timezone.localdate())
         requests.ecuador(told["request"], roadmap)
+    with time_machine.travel(noon(days_ago(11))):
+        news.answer_from_the_mail(roadmap, by=by)
     with time_machine.travel(noon(days_ago(4))):
         revise_roadmap(roadmap, by=people.user("delegate.ecu"))
         _upload(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -9,6 +10,8 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.countries.models import Topic
+from academy.documents.keeping import kept
+from academy.documents.states import LETTERS, TEXTS
 from naps.acting import behalf
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.models import Action, ActionUpdate, Milestone, Objective, Roadmap
@@ -20,6 +23,9 @@ TEXT_FIELDS = [
     "title", "deliverable", "lead_institution", "lead_contact", "partners", "starts_on", "due_on", "cost",
     "currency", "funding", "funding_source", "indicator", "baseline", "target", "risk", "help_needed",
 ]  # fmt: skip
+
+# What shows that something happened: a document, or a photo of it.
+EVIDENCE = TEXTS | LETTERS
 
 
 @transaction.atomic
@@ -164,18 +170,28 @@ def reach_milestone(milestone: Milestone, *, completed_on: date, evidence: str, 
     return milestone
 
 
-@transaction.atomic
 def report_progress(
-    action: Action, *, status: ActionStatus, on: date, text: str = "", evidence_url: str = "", by: User
+    action: Action, *, status: ActionStatus, on: date, by: User, upload: UploadedFile | None = None, **said
 ) -> ActionUpdate:
     """Say where an action stands on a day. What was said before stays; a revision that is being written
-    takes the new status over."""
+    takes the new status over.
+
+    `said`: `text`, `evidence_url`, `resumes_on`. Raises `inspection.Refused` where the file that
+    shows it is not one we keep; then nothing is reported.
+    """
     permissions.check_update(by, action)
+    if upload is None:
+        return _report(action, status, on, by, said)
+    with kept(upload, language=by.language, by=by, kinds=EVIDENCE) as file:
+        return _report(action, status, on, by, said | {"evidence_file": file})
+
+
+@transaction.atomic
+def _report(action: Action, status: ActionStatus, on: date, by: User, said: dict) -> ActionUpdate:
     on_behalf_of = behalf(by, action.country)
     update = ActionUpdate.objects.create(
-        action=action, status=status, on=on, text=text, evidence_url=evidence_url,
-        recorded_by=by, on_behalf=bool(on_behalf_of),
-    )  # fmt: skip
+        action=action, status=status, on=on, recorded_by=by, on_behalf=bool(on_behalf_of), **said
+    )
     was = action.status
     action.status = status
     action.save(update_fields=["status"])

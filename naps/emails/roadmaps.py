@@ -1,18 +1,14 @@
-"""The letters about a roadmap: to the country's leads, to the Academy's staff, to whoever does an action."""
-
-from datetime import date
+"""The letters about a roadmap: to the country's leads and the Academy's staff."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from academy.accounts.models import Grant, User
 from academy.accounts.roles import Role
 from academy.audit.models import Event
 from academy.notices.outbox import Letter, post
 from naps.addressees import leads_of
-from naps.models import Action, Milestone, Roadmap
-from participants.models import Person
+from naps.models import Roadmap
 
 
 def _about(roadmap: Roadmap) -> str:
@@ -155,77 +151,3 @@ def both_agreed(roadmap: Roadmap) -> None:
     readers = {user.pk: user for user in [*leads_of(roadmap.country), *academy_staff()]}
     for user in readers.values():
         post(f"roadmap-agreed-{roadmap.pk}-{user.pk}", to=user, letter=letter, about=_about(roadmap))
-
-
-def milestone_due(milestone: Milestone, reader: User | Person, *, today: date, notice: int) -> None:
-    """Before a milestone is due: what it is, and where to say that it has been reached."""
-    action = milestone.action
-
-    def letter() -> Letter:
-        values = {
-            "milestone": milestone.title,
-            "when": _in_days(milestone.due_on, today),
-            "country": action.country,
-        }
-        return Letter(
-            subject=_("Milestone due %(when)s: %(milestone)s") % values,
-            lines=[_("A milestone of the roadmap of %(country)s is due %(when)s.") % values],
-            facts=[
-                (_("Milestone"), milestone.title),
-                (_("Due on"), date_format(milestone.due_on, "DATE_FORMAT")),
-                (_("Action"), action.title),
-                (_("Lead institution"), action.lead_institution),
-            ],
-            button=_way_in(reader, _("Mark it reached"), action),
-            after=[_what_if_late(reader)],
-        )
-
-    key = f"milestone-due-{milestone.pk}-{milestone.due_on}-{notice}-{_code(reader)}"
-    post(key, to=reader, letter=letter, about=_about(action.roadmap))
-
-
-def action_due(action: Action, reader: User | Person, *, today: date, notice: int) -> None:
-    """Before an action is due: what it is, and where to report on it."""
-
-    def letter() -> Letter:
-        values = {
-            "action": action.title,
-            "when": _in_days(action.due_on, today),
-            "country": action.country,
-        }
-        return Letter(
-            subject=_("Action due %(when)s: %(action)s") % values,
-            lines=[_("An action of the roadmap of %(country)s is due %(when)s.") % values],
-            facts=[
-                (_("Action"), action.title),
-                (_("Due on"), date_format(action.due_on, "DATE_FORMAT")),
-                (_("Lead institution"), action.lead_institution),
-                (_("Status"), str(action.get_status_display())),
-            ],
-            button=_way_in(reader, _("Report where it stands"), action),
-            after=[_what_if_late(reader)],
-        )
-
-    key = f"action-due-{action.pk}-{action.due_on}-{notice}-{_code(reader)}"
-    post(key, to=reader, letter=letter, about=_about(action.roadmap))
-
-
-def _in_days(due_on: date, today: date) -> str:
-    days = (due_on - today).days
-    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days} if days > 0 else _("today")
-
-
-def _way_in(reader: User | Person, words: str, action: Action) -> tuple[str, str] | None:
-    """A button only for those who can sign in."""
-    return (words, action.get_absolute_url()) if isinstance(reader, User) else None
-
-
-def _what_if_late(reader: User | Person) -> str:
-    if isinstance(reader, User):
-        return _("If the date cannot be kept, say so on the same page. That helps as well.")
-    return _("Please tell your focal point how it stands, also if the date cannot be kept.")
-
-
-def _code(reader: User | Person) -> str:
-    """Who it is, without the address."""
-    return f"{reader._meta.model_name}-{reader.pk}"

@@ -181,17 +181,32 @@ class ReachedForm(Form):
 
 
 class ProgressForm(Form):
-    """Where an action stands on a day."""
+    """Three questions on an action: where it stands, what happened, whether help is needed."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=ActionStatus, widget=forms.RadioSelect)
-    on = forms.DateField(label=_("As of"), widget=DateInput, initial=timezone.localdate)
+    status = forms.ChoiceField(
+        label=_("Where does it stand?"), choices=ActionStatus, widget=forms.RadioSelect
+    )
+    resumes_on = forms.DateField(
+        label=_("Postponed until when?"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Only if it is postponed. Reminders come before this day again; without it they end."),
+    )
     text = forms.CharField(
-        label=_("What happened"),
+        label=_("What happened?"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Two or three sentences. They stay as they are; the next report puts a mistake right."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two sentences. They stay as they are; the next report puts a mistake right."),
     )
+    help = forms.ChoiceField(
+        label=_("Is help needed?"),
+        choices=[("no", _("No")), ("yes", _("Yes: ask the Academy for it on the next page"))],
+        initial="no",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(label=_("As of"), widget=DateInput, initial=timezone.localdate)
     evidence_url = forms.URLField(
         label=_("Link to the evidence"),
         max_length=500,
@@ -199,9 +214,47 @@ class ProgressForm(Form):
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    upload = forms.FileField(
+        label=_("Document or photo"),
+        required=False,
+        allow_empty_file=True,  # refused with our own words when it is looked into
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt,.jpg,.jpeg,.png"}),
+        help_text=_(
+            "PDF, DOCX, ODT, JPG or PNG. Only your team and the Academy can open it. "
+            "A photo is kept without the place and the device a camera writes into it."
+        ),
+    )
+
+    # The three questions; what stands beside them need not be looked at.
+    QUESTIONS = ("status", "resumes_on", "text", "help")
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.QUESTIONS]
+
+    @property
+    def besides(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.QUESTIONS]
+
+    @property
+    def is_wrong_besides(self) -> bool:
+        return any(field.errors for field in self.besides)
+
+    @property
+    def report(self) -> dict:
+        """What is reported: everything but the wish for help."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "help"}
 
     def clean_on(self):
         return not_in_the_future(self.cleaned_data["on"])
+
+    def clean_resumes_on(self):
+        until = self.cleaned_data["resumes_on"]
+        if until and self.cleaned_data.get("status") != ActionStatus.POSTPONED:
+            raise forms.ValidationError(_("Choose “postponed” above, or leave this empty."))
+        if until and until <= timezone.localdate():
+            raise forms.ValidationError(_("This day has passed. Give one that is still ahead."))
+        return until
 
     def clean(self):
         values = super().clean()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither, known_status, not_before
 from academy.countries.models import Topic
-from academy.documents.models import IssuedDocument
+from academy.documents.models import IssuedDocument, StoredFile
 from convenings.models import Convening
 from naps.models.plans import Plan
 from naps.states import (
@@ -359,17 +359,31 @@ class Milestone(models.Model):
         return waited_for and self.due_on < (today or timezone.localdate())
 
 
+class ActionUpdateQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ActionUpdateQuerySet":
+        """Whoever sees the action reads what was reported on it."""
+        return self.filter(action__in=Action.objects.visible_to(user))
+
+
 class ActionUpdate(models.Model):
     """What was said about an action on a day. Never changed; a mistake is corrected by the next one."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
     on = models.DateField(_("date"), default=timezone.localdate)
     status = models.CharField(_("status"), max_length=12, choices=ActionStatus)
+    # Of an action that is postponed: until when, if that is known. Reminders count from there.
+    resumes_on = models.DateField(_("postponed until"), null=True, blank=True)
     text = models.TextField(_("what happened"), blank=True)
     evidence_url = models.URLField(_("link to the evidence"), blank=True, max_length=500)
+    # A document or a photo. Only the team and the Academy open it, also where the roadmap is public.
+    evidence_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_behalf = models.BooleanField(default=False)
+
+    objects = ActionUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import roadmap_actions, roadmap_chart, roadmap_tables, roadmaps
+from naps.views import roadmap_actions, roadmap_chart, roadmap_report, roadmap_tables, roadmaps
 
 roadmap_urls = [
     path("", roadmaps.roadmap, name="roadmap"),
@@ -31,7 +31,7 @@ action_urls = [
     path("edit/", roadmap_actions.action_edit, name="action-edit"),
     path("move/", roadmap_actions.action_move, name="action-move"),
     path("remove/", roadmap_actions.action_remove, name="action-remove"),
-    path("update/", roadmap_actions.action_update, name="action-update"),
+    path("update/", roadmap_report.action_update, name="action-update"),
     path("milestones/add/", roadmap_actions.milestone_add, name="milestone-add"),
 ]
 milestone_urls = [
@@ -44,6 +44,7 @@ urlpatterns = [
     path("start/<int:pk>/", roadmaps.roadmap_start, name="roadmap-start"),
     path("objectives/<int:pk>/", roadmaps.objective_edit, name="objective-edit"),
     path("actions/<int:pk>/", include(action_urls)),
+    path("reports/<int:pk>/file/", roadmap_report.report_file, name="report-file"),
     path("milestones/<int:pk>/", include(milestone_urls)),
     path("tables/<int:pk>/", include(table_urls)),
     path("<int:pk>/", include(roadmap_urls)),

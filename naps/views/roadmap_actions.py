@@ -12,10 +12,10 @@ from academy.pages.kept import bound
 from naps import presence
 from naps.actions import roadmap_actions as actions
 from naps.actions.roadmaps import ChangedMeanwhile
+from naps.due_dates import waiting_for
 from naps.forms.roadmap_actions import (
     ActionForm,
     MilestoneForm,
-    ProgressForm,
     ReachedForm,
     contact_is_withheld,
 )
@@ -81,6 +81,7 @@ def desk_of(shown: Action, reader) -> dict:
         "may_edit": may(permissions.check_edit, reader, shown.roadmap),
         "why_not_update": reason_against(permissions.check_update, reader, shown),
         "agreed_one": agreed_one(shown),
+        "waiting": [other for other in waiting_for(reader, timezone.localdate()) if other.pk != shown.pk],
     }
 
 
@@ -181,19 +182,6 @@ def action_remove(request, pk):
         "why_not": reason_against(permissions.check_remove, request.user, shown),
     }
     return render(request, "naps/action_remove.html", context)
-
-
-def action_update(request, pk):
-    """Report where an action stands."""
-    shown = visible(request, pk)
-    permissions.check_update(request.user, shown)
-    form = bound(request, ProgressForm, initial={"status": shown.status})
-    if request.method == "POST" and form.is_valid():
-        actions.report_progress(shown, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Your report is in the history of the action."))
-        return redirect(shown)
-    context = {"form": form, "action": shown, "is_public": shown.roadmap.published_at is not None}
-    return render(request, "naps/action_update.html", context)
 
 
 def milestone_add(request, pk):

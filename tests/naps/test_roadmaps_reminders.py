@@ -101,17 +101,19 @@ def test_the_person_in_charge_is_written_to_instead_of_the_leads(flor):
     action = an_action(a_roadmap(status=S.AGREED), due_on=DUE, lead_contact=luz.email.upper())
     actions_due(days_before(14))
     assert [to for to, _subject in sent()] == [luz.email]
-    assert action.get_absolute_url() in Notice.objects.get().text
+    assert luz.links.get().next_path == f"{action.get_absolute_url()}update/"
 
 
 def test_a_person_who_cannot_sign_in_gets_the_letter_without_a_button():
     focal_point("ECU")
     a_person("Rosa", email="rosa@example.org", language="fr")
-    action = an_action(a_roadmap(status=S.AGREED), due_on=DUE, lead_contact="rosa@example.org")
+    an_action(a_roadmap(status=S.AGREED), due_on=DUE, lead_contact="rosa@example.org")
     actions_due(days_before(14))
     letter = Notice.objects.get()
     assert (letter.to, letter.language) == ("rosa@example.org", "fr")
-    assert action.get_absolute_url() not in letter.text
+    assert "/accounts/link/" not in letter.text
+    assert "/accounts/letters/off/" in letter.text
+    assert "rosa" not in letter.off_path
 
 
 @pytest.mark.parametrize("whose", ["unknown", "user of another country", "person of another country"])
