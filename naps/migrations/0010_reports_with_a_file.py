@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0005_file_texts'),
-        ('naps', '0009_texts_of_drafts'),
+        ("naps", "0009_texts_of_drafts"),
     ]
 
     operations = [
