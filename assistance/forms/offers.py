@@ -20,6 +20,12 @@ from naps.currencies import CODES
 # Partners answer within two months at most; usually in three weeks.
 LONGEST_DAYS, USUAL_DAYS = 60, 21
 
+ANSWERS = [
+    (OfferAnswer.SUPPORTS, _("Yes, we support this line")),
+    (OfferAnswer.PART, _("We support a part of it")),
+    (OfferAnswer.NOT_NOW, _("Not now")),
+]
+
 
 class ProposeForm(Form):
     """Which lines partners would read about, and in which words. The country decides on exactly these."""
@@ -30,9 +36,9 @@ class ProposeForm(Form):
         error_messages={"required": _("Give the last day for answers.")},
     )
 
-    def __init__(self, *args, request: Request, **kwargs):
+    def __init__(self, *args, about: Request, **kwargs):
         super().__init__(*args, **kwargs)
-        self.request, self.lines = request, list(request.lines.all())
+        self.about, self.lines = about, list(about.lines.all())
         for line in self.lines:
             self.fields[f"show_{line.pk}"] = forms.BooleanField(
                 label=_("Show this line"), required=False, initial=len(self.lines) == 1
@@ -72,7 +78,7 @@ class ProposeForm(Form):
                 continue
             if not values.get(name):
                 self.add_error(name, _("Write what partners read about this line."))
-            elif reason := reason_against_words(values[name], self.request):
+            elif reason := reason_against_words(values[name], self.about):
                 self.add_error(name, reason)
         return values
 
@@ -201,7 +207,7 @@ class OfferForm(Form):
     def _add(self, offer: Offer) -> None:
         made = {
             "answer": forms.ChoiceField(
-                label=_("Your answer"), choices=OfferAnswer.choices, widget=forms.RadioSelect, required=False
+                label=_("Your answer"), choices=ANSWERS, widget=forms.RadioSelect, required=False
             ),
             "covers": forms.CharField(
                 label=_("What it covers"), required=False, max_length=1000,

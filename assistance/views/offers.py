@@ -24,7 +24,7 @@ def offers_propose(request, pk):
     """Which lines partners would read about, in which words; the country is asked first."""
     shown = visible(request, pk, "lines__topic")
     permissions.check_propose(request.user, shown)
-    form = bound(request, ProposeForm, request=shown)
+    form = bound(request, ProposeForm, about=shown)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         actions.propose(shown, by=request.user, shown=form.shown(), answers_due=values["answers_due"])
