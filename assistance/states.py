@@ -130,7 +130,7 @@ class CallStatus(models.TextChoices):
     OPEN = "open", _("partners are asked")
     CLOSED = "closed", _("the answer is being written")
     ISSUED = "issued", _("answered")
-    ENDED = "ended", _("ended")
+    ENDED = "ended", _("not asked any more")
 
 
 CALL_TRANSITIONS = {

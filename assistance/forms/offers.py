@@ -104,7 +104,7 @@ class ConsentForm(Form):
         required=False,
     )
     reason = forms.CharField(
-        label=_("If not: why?"),
+        label=_("Why not?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -252,6 +252,8 @@ class OfferForm(Form):
             if f"{part}_{offer.pk}" not in self.errors:
                 self.add_error(f"{part}_{offer.pk}", words)
 
+        if said["answer"] == OfferAnswer.NOT_NOW:
+            return  # whatever else stands there is not kept
         if said["answer"] in SUPPORTING and not said["covers"]:
             wrong("covers", _("Say what your support covers."))
         if not said["answer"] and any(said[part] for part in self.PARTS[1:]):

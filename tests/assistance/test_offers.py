@@ -11,7 +11,6 @@ from academy.accounts.guards import NotAllowed, reason_against
 from academy.accounts.guards import may as allowed
 from academy.audit.models import Event, events_of
 from academy.audit.transitions import InvalidTransition
-from academy.documents.issuing import render_waiting
 from academy.notices.models import Notice
 from assistance import actions as deeds
 from assistance import offer_permissions as permissions
@@ -227,7 +226,7 @@ def test_one_answer_goes_out_frozen_in_the_language_of_the_request():
     call.lines.filter(pk=second.pk).update(otherwise="A peer country shares its costing.")
     actions.issue(call, by=team.staff)
     request.refresh_from_db()
-    assert request.first_answer_at == call.issued_at or request.first_answer_at is not None
+    assert request.first_answer_at is not None
     assert request.status == S.SUBMITTED  # yes or no is still staff's to say
     data = call.paper.data
     assert [line["standing"] for line in data["lines"]] == ["supported", "open"]
@@ -237,7 +236,6 @@ def test_one_answer_goes_out_frozen_in_the_language_of_the_request():
     # Who said no, and what was for staff only, does not stand in it.
     assert "Olaf" not in str(data)
     assert "canary" not in str(data)
-    assert render_waiting() == 1
     # Frozen: neither the portal nor the database changes it.
     with pytest.raises(NotAllowed):
         actions.save_answer(call, by=team.staff, letter={"opening": "Other"}, told={}, otherwise={})

@@ -51,7 +51,6 @@ KINDS = {
     "told": "answer",
     "first": "ofone",
     "second": "oftwo",
-    "note": "note",
 }
 PAPERS = {"draft", "file", "text", "review", "letter", "talk"}
 EVERYTHING = PAPERS | {"roadmap", "request"}
