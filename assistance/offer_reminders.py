@@ -11,13 +11,28 @@ DAYS_BEFORE = 3
 
 
 def send_due(now: datetime) -> None:
-    """Three days before the last day to partners; the day after it to the Academy. Each once."""
-    open_now = {"status": CallStatus.OPEN, "request__status__in": OPEN_REQUESTS}
-    calls = OfferCall.objects.filter(**open_now).select_related("request__country", "request__owner")
-    for call in calls.filter(answers_due__lt=now.date()):
-        emails.answers_are_in(call)
-    soon = calls.filter(answers_due__range=(now.date(), now.date() + timedelta(days=DAYS_BEFORE)))
-    silent = AskedPartner.objects.silent().filter(call__in=soon, user__isnull=False)
+    """Everything that is due now; each letter once."""
+    before_the_last_day(now)
+    after_the_last_day(now)
+
+
+def before_the_last_day(now: datetime) -> None:
+    """Three days before, to partners who have not answered each line."""
+    soon = now.date(), now.date() + timedelta(days=DAYS_BEFORE)
+    silent = AskedPartner.objects.silent().filter(
+        call__in=_open_calls().filter(answers_due__range=soon), user__isnull=False
+    )
     for asked in silent.select_related("user", "call__request__country"):
-        if is_day(asked.user.local(now)):
+        if asked.user and is_day(asked.user.local(now)):
             emails.partner_reminded(asked, what="reminder")
+
+
+def after_the_last_day(now: datetime) -> None:
+    """To the Academy: the answer to the country can be written."""
+    for call in _open_calls().filter(answers_due__lt=now.date()):
+        emails.answers_are_in(call)
+
+
+def _open_calls():
+    calls = OfferCall.objects.filter(status=CallStatus.OPEN, request__status__in=OPEN_REQUESTS)
+    return calls.select_related("request__country", "request__owner")

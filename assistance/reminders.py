@@ -10,7 +10,7 @@ from academy.accounts.models import User
 from academy.audit.transitions import InvalidTransition
 from academy.notices.hours import is_day
 from academy.workdays import days_before
-from assistance import actions, emails, offer_reminders
+from assistance import actions, emails
 from assistance.models import CLOSES_UNCONFIRMED_DAYS, Assignment, Request
 from assistance.states import STAFFABLE, RequestStatus
 
@@ -27,7 +27,6 @@ def send_due(now: datetime) -> None:
     waiting_for_the_country(now)
     waiting_for_confirmation(now)
     closing_unconfirmed(now)
-    offer_reminders.send_due(now)
 
 
 def waiting_for_staff(now: datetime) -> None:

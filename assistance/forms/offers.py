@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
@@ -347,14 +346,16 @@ def _first_words(call: OfferCall, by: User) -> dict[str, str]:
     """What was saved, or words to go on from, in the language of the request."""
     request = call.request
     with translation.override(request.language):
-        opening = _now(
-            "Thank you for your request %(number)s. With your agreement we asked partners of the Academy "
-            "which lines they can support. This is what they answered."
+        opening = str(
+            _(
+                "Thank you for your request %(number)s. With your agreement we asked partners of the Academy "
+                "which lines they can support. This is what they answered."
+            )
         ) % {"number": request.reference}
-        next_step = _now("%(name)s of the Academy puts you in touch with the partners within a week.") % {
+        next_step = str(_("%(name)s of the Academy puts you in touch with the partners within a week.")) % {
             "name": request.owner or by
         }
-        signatory = _now("%(name)s, NAP Academy") % {"name": by}
+        signatory = str(_("%(name)s, NAP Academy")) % {"name": by}
     return {
         "opening": call.opening or opening,
         "next_step": call.next_step or next_step,

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='OfferCall',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('proposed', 'the country is asked'), ('refused', 'the country does not want it'), ('open', 'partners are asked'), ('closed', 'the answer is being written'), ('issued', 'answered'), ('ended', 'ended')], default='proposed', max_length=8)),
+                ('status', models.CharField(choices=[('proposed', 'the country is asked'), ('refused', 'the country does not want it'), ('open', 'partners are asked'), ('closed', 'the answer is being written'), ('issued', 'answered'), ('ended', 'not asked any more')], default='proposed', max_length=8)),
                 ('answers_due', models.DateField(verbose_name='answers by')),
                 ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('agreed_at', models.DateTimeField(blank=True, null=True)),

@@ -16,11 +16,11 @@ from assistance import actions as deeds
 from assistance import offer_permissions as permissions
 from assistance.actions import offers as actions
 from assistance.models import AskedPartner, CallLine, Offer, OfferCall, Request
+from assistance.offer_reminders import send_due
 from assistance.offering import Invited
 from assistance.own_words import reason_against_words
 from assistance.partners import partners_for
 from assistance.pdfs import PartnersAnswer
-from assistance.reminders import send_due
 from assistance.states import CallStatus, OfferAnswer, RequestStatus
 from tests.assistance.team import ROLES, a_team
 from tests.factories.accounts import a_country, focal_point, grant, observer, partner, staff
