@@ -120,3 +120,45 @@ class EngagementKind(models.TextChoices):
     WORKSHOP = "workshop", _("workshop")
     DOCUMENT_REVIEW = "document_review", _("reading of a document")
     PEER_EXCHANGE = "peer_exchange", _("exchange between countries")
+
+
+class CallStatus(models.TextChoices):
+    """How far it is that partners are asked which lines of a request they support."""
+
+    PROPOSED = "proposed", _("the country is asked")
+    REFUSED = "refused", _("the country does not want it")
+    OPEN = "open", _("partners are asked")
+    CLOSED = "closed", _("the answer is being written")
+    ISSUED = "issued", _("answered")
+    ENDED = "ended", _("not asked any more")
+
+
+CALL_TRANSITIONS = {
+    CallStatus.PROPOSED: {CallStatus.OPEN, CallStatus.REFUSED, CallStatus.ENDED},
+    CallStatus.REFUSED: set(),
+    CallStatus.OPEN: {CallStatus.CLOSED, CallStatus.ENDED},
+    CallStatus.CLOSED: {CallStatus.OPEN, CallStatus.ISSUED, CallStatus.ENDED},
+    CallStatus.ISSUED: set(),
+    CallStatus.ENDED: set(),
+}
+# Something is still to come of it; a request has one of these at most.
+LIVE_CALLS = {CallStatus.PROPOSED, CallStatus.OPEN, CallStatus.CLOSED}
+# The country has said yes; partners who were asked read what was put to them.
+SHOWN_TO_PARTNERS = {CallStatus.OPEN, CallStatus.CLOSED, CallStatus.ISSUED}
+# While a request stands there its lines can be shown to partners.
+SHOWABLE = {
+    RequestStatus.SUBMITTED,
+    RequestStatus.NEEDS_INFO,
+    RequestStatus.ACCEPTED,
+    RequestStatus.IN_PROGRESS,
+}
+
+
+class OfferAnswer(models.TextChoices):
+    SUPPORTS = "supports", _("supports this line")
+    PART = "part", _("supports a part of it")
+    NOT_NOW = "not_now", _("not now")
+
+
+# Something of this stands in the answer to the country.
+SUPPORTING = {OfferAnswer.SUPPORTS, OfferAnswer.PART}

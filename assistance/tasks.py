@@ -1,9 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from assistance import reminders
+from assistance import offer_reminders, reminders
 
 
 @shared_task
 def send_reminders() -> None:
-    reminders.send_due(timezone.now())
+    now = timezone.now()
+    reminders.send_due(now)
+    offer_reminders.send_due(now)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assistance.views import asking, assignments, board, deeds, engagements, requests
+from assistance.views import asking, assignments, board, deeds, engagements, offers, partner_offers, requests
 
 app_name = "assistance"
 
@@ -17,6 +17,12 @@ request_urls = [
     path("deliver/", deeds.request_deliver, name="request-deliver"),
     path("confirm/", deeds.request_confirm, name="request-confirm"),
     path("reopen/", deeds.request_reopen, name="request-reopen"),
+    path("partners/", offers.offers, name="offers"),
+    path("partners/show/", offers.offers_propose, name="offers-propose"),
+    path("partners/agree/", offers.offers_consent, name="offers-consent"),
+    path("partners/ask/", offers.offers_ask, name="offers-ask"),
+    path("partners/answer/", offers.offers_answer, name="offers-answer"),
+    path("partners/answer.pdf", offers.offers_paper, name="offers-paper"),
     path("engagements/add/", engagements.engagement_add, name="engagement-add"),
 ]
 
@@ -29,5 +35,6 @@ urlpatterns = [
     path("engagements/<int:pk>/next-step-done/", engagements.next_step_done, name="next-step-done"),
     path("assignments/<int:pk>/answer/", assignments.assignment_answer, name="assignment-answer"),
     path("assignments/<int:pk>/end/", assignments.assignment_end, name="assignment-end"),
+    path("offers/<int:pk>/", partner_offers.offer, name="offer"),
     path("<int:pk>/", include(request_urls)),
 ]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from academy.accounts.roles import ONLY_READ
+from assistance.models import AskedPartner
 from naps.models import Review
 from participants.models import Expert
 
@@ -40,15 +42,18 @@ def reviewers(user) -> bool:
 
 
 def helpers_and_helped(user) -> bool:
-    """Staff, countries' teams and experts; partners read counts on the region's page."""
+    """Staff, countries' teams and experts; partners to whom lines of a request were put. Otherwise they
+    read counts on the region's page."""
     if not user.is_authenticated:
         return False
     if user.is_academy_staff or user.focal_country_ids:
         return True
     person = getattr(user, "person", None)
-    return person is not None and (
+    if person is not None and (
         Expert.objects.filter(person=person).exists() or person.registrations.exists()
-    )
+    ):
+        return True
+    return user.has_role(*ONLY_READ) and AskedPartner.objects.put_to(user).exists()
 
 
 MENU = [

@@ -17,7 +17,7 @@ from academy.notices.choices import off_path
 from academy.notices.kinds import LetterKind
 from academy.notices.models import Notice
 from academy.pages.expectations import Route
-from assistance.models import Assignment, Engagement, Request
+from assistance.models import AskedPartner, Assignment, Engagement, Request
 from assistance.states import AssignmentStatus
 from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
@@ -345,6 +345,19 @@ SUBJECTS: dict[str, Subject] = {
     "engagement": Subject(
         lambda: _pk(Engagement.objects.filter(request__country__iso3="ECU").first()),
         played_by=OF_PANAMA_CITY,
+    ),
+    # Partners: Ecuador has its answer, Jamaica's are being asked, Costa Rica has not said yes yet.
+    "request_shown": Subject(lambda: _request(country__iso3="JAM"), "jam"),
+    "request_proposed": Subject(
+        lambda: _request(country__iso3="CRI", is_of_civil_society=False),
+        "cri",
+        {"focal_point_elsewhere": "focal.ecu", "delegate_elsewhere": "delegate.ecu"},
+    ),
+    # Put to the office for the Caribbean; a donor was asked too.
+    "asked_partner": Subject(
+        lambda: _pk(AskedPartner.objects.filter(user__email=f"partner2@{DOMAIN}").first()),
+        "jam",
+        {"partner": "partner2", "observer": "observer2"},
     ),
     "assignment": Subject(
         lambda: _pk(

@@ -11,6 +11,8 @@ from academy.accounts.roles import ONLY_READ
 SETTING_UP = ("mfa_", "account_", "accounts:", "usersessions_")
 # A partner may sign in and out, change their own language and name, and nothing else.
 OWN_AFFAIRS = ("mfa_", "account_", "accounts:", "usersessions_", "pages:", "demo:")
+# Their one deed about a country: to answer what staff put to them, with its yes (docs/adr/0013).
+OWN_ANSWERS = {"assistance:offer"}
 
 
 class SecondFactorForStaff:
@@ -34,7 +36,8 @@ class SecondFactorForStaff:
 
 
 class PartnersOnlyRead:
-    """UN Women partners and observers look and never change: no POST route accepts them, in code."""
+    """UN Women partners and observers look and never change: no POST route accepts them, in code, except
+    the page on which they say what they themselves can offer."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,7 +48,8 @@ class PartnersOnlyRead:
     def process_view(self, request, view, args, kwargs):
         if request.method in {"GET", "HEAD", "OPTIONS"} or not request.user.is_authenticated:
             return
-        if _only_reads(request.user) and not _name(request).startswith(OWN_AFFAIRS):
+        name = _name(request)
+        if _only_reads(request.user) and not (name.startswith(OWN_AFFAIRS) or name in OWN_ANSWERS):
             raise _refusal()
 
 

@@ -32,6 +32,7 @@ SCOPES = {
 
 # People of the Academy itself. All others are outside, and their grants must end.
 OF_THE_ACADEMY = {Role.ADMIN, Role.STAFF, Role.ORGANISER}
-# They look and never change anything: no POST route accepts them.
+# They look and change nothing of a country: no POST route accepts them, but the answer to what was put
+# to them (docs/adr/0013).
 ONLY_READ = {Role.PARTNER, Role.OBSERVER}
 LONGEST_PARTNER_GRANT_DAYS = 366

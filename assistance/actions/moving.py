@@ -7,6 +7,7 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit import transitions
 from academy.audit.models import Event
+from assistance.actions.ending_offers import end_calls
 from assistance.models import Assignment, Message, Request
 from assistance.states import AssignmentStatus, RequestStatus
 
@@ -42,6 +43,7 @@ def begin(request: Request, *, by: User) -> None:
 
 
 def end_all(request: Request, *, by: User) -> None:
-    """Nobody is asked about or helps with a request that is over."""
+    """Nobody is asked about or helps with a request that is over, partners neither."""
     for assignment in request.assignments.live().select_related("request__country"):
         move_assignment(assignment, AssignmentStatus.ENDED, by=by)
+    end_calls(request, by=by)

@@ -107,6 +107,7 @@ def decline(request: Request, *, by: User, reason: str) -> Request:
     permissions.check_decline(by, request)
     move(request, RequestStatus.DECLINED, by=by, reason=reason, **first_answer(request))
     emails.request_declined(request)
+    end_all(request, by=by)
     return request
 
 

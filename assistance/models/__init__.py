@@ -1,5 +1,6 @@
 from assistance.models.assignments import Assignment
 from assistance.models.engagements import Engagement
+from assistance.models.offers import AskedPartner, CallLine, Offer, OfferCall
 from assistance.models.requests import (
     CLOSES_UNCONFIRMED_DAYS,
     DECISION_DAYS,
@@ -13,9 +14,13 @@ __all__ = [
     "CLOSES_UNCONFIRMED_DAYS",
     "DECISION_DAYS",
     "FIRST_ANSWER_WORKING_DAYS",
+    "AskedPartner",
     "Assignment",
+    "CallLine",
     "Engagement",
     "Message",
+    "Offer",
+    "OfferCall",
     "Request",
     "RequestLine",
 ]

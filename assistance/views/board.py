@@ -12,7 +12,7 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.workdays import days_between
 from assistance.forms.board import BoardFilter
-from assistance.models import Assignment, Request
+from assistance.models import AskedPartner, Assignment, Request
 from assistance.models.requests import RequestQuerySet
 from assistance.standing import Standing, standing_of
 from assistance.states import (
@@ -79,6 +79,7 @@ def _own(request):
         "rows": _rows(page, request.user),
         "asked": asked.select_related("request__country").prefetch_related("request__lines__topic"),
         "may_ask": bool(team_country_ids(request.user)),
+        "put_to_me": AskedPartner.objects.put_to(request.user).select_related("call__request__country"),
     }
     return render(request, "assistance/list.html", context)
 

@@ -8,6 +8,7 @@ from assistance import permissions
 from assistance.deeds import deeds_for, take_charge_label
 from assistance.models import Assignment, Request
 from assistance.names import person_name
+from assistance.offering import on_request_page
 from assistance.standing import standing_of
 from assistance.states import MessageKind, RequestStatus
 from assistance.timeline import timeline_of
@@ -47,6 +48,7 @@ def request_page(request, pk):
         "engagements": dressed(shown.engagements.all(), reader),
         "timeline": timeline_of(shown, reader),
         "action": _action(shown, reader),
+        "partners": on_request_page(shown, reader),
         "reads_rating": reader.is_academy_staff or works_on(reader, shown.country),
     }
     return render(request, "assistance/request.html", context)

@@ -10,7 +10,7 @@ from academy.countries.models import Country, Topic
 from assistance import actions
 from assistance.models import Assignment, Engagement, Request, RequestLine
 from assistance.states import EngagementKind
-from demo.seeding import people
+from demo.seeding import offers, people
 from demo.seeding.reading import days_ago, noon
 from naps.models import Action, Plan, Roadmap
 
@@ -108,6 +108,7 @@ def ecuador(told: dict, roadmap: Roadmap) -> None:
         request = _ask(told, "ECU", people.user("focal.ecu"), plan=roadmap.plan, action=action)
     with time_machine.travel(noon(today - timedelta(days=24))):
         _accept(request, told["terms"], "expert")
+    offers.answered(request, told["partners"])
     facts = {
         "hours": 3,
         "people_reached": 9,
@@ -129,6 +130,8 @@ def make(row: dict) -> None:
     if "asked_of" in row:
         with time_machine.travel(noon(asked_on + timedelta(days=7))):
             _propose(request, row["terms"], row["asked_of"])
+    if "partners" in row:
+        offers.begun(request, row["partners"])
     if "delivered_by" in row:
         with time_machine.travel(noon(asked_on + timedelta(days=7))):
             _accept(request, row["terms"], row["delivered_by"])

@@ -10,6 +10,7 @@ from assistance.states import AssignmentStatus, RequestStatus
 from tests.factories.accounts import admin, focal_point, observer, organiser, partner, staff
 from tests.factories.assistance import a_request, an_assignment, an_engagement
 from tests.factories.convenings import a_convening
+from tests.factories.offers import a_call, an_issued_call
 from tests.factories.participants import a_delegate, an_expert
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +38,16 @@ def the_world() -> tuple[dict, dict]:
     )
     an_assignment(request, expert, status=AssignmentStatus.ACCEPTED)
     accepted = a_request(asked_by=people["focal_point"], status=RequestStatus.ACCEPTED)
+    an_issued_call(request, people["focal_point"], people["staff"], partners=[people["partner"]])
+    shown, proposed = a_request(asked_by=people["focal_point"]), a_request(asked_by=people["focal_point"])
+    both = [people["partner"], people["observer"]]
+    call = a_call(shown, people["focal_point"], people["staff"], partners=both)
+    a_call(proposed, None, people["staff"])
     records = {
         "request": request,
+        "request_shown": shown,
+        "request_proposed": proposed,
+        "asked_partner": call.asked.get(user=people["partner"]),
         "assignment": an_assignment(accepted, expert),
         "engagement": an_engagement(request, recorded_by=expert.person.user, next_step="Call"),
     }

@@ -19,7 +19,7 @@ from django.db import DatabaseError, models, transaction
 from academy.accounts.models import User
 from academy.accounts.roles import Role
 from academy.documents.models import StoredFile
-from assistance.models import Assignment, Request
+from assistance.models import AskedPartner, Assignment, Request
 from demo.seeding.reading import world
 from naps.models import Draft, DraftFile, Review
 from naps.states import MAY_READ_FILES
@@ -37,6 +37,7 @@ COUNTRIES = {"bolivia": "bol", "ecuador": "ecu", "panama": "pan", "jamaica": "ja
 PRIVATE = {
     "change_note", "response_note", "summary", "confidential_note", "scores", "opening", "strengths",
     "to_work_on", "next_step", "goal", "actions", "title", "need", "terms", "outcome", "feedback", "question",
+    "shown", "covers", "told", "note", "otherwise",
 }  # fmt: skip
 KINDS = {
     "reviews": "review",
@@ -44,6 +45,12 @@ KINDS = {
     "letter": "letter",
     "roadmap": "roadmap",
     "request": "request",
+    # What partners read of a request, what each of them said, and the one answer to the country.
+    "partners": "answer",
+    "shown": "shown",
+    "told": "answer",
+    "first": "ofone",
+    "second": "oftwo",
 }
 PAPERS = {"draft", "file", "text", "review", "letter", "talk"}
 EVERYTHING = PAPERS | {"roadmap", "request"}
@@ -143,7 +150,10 @@ def may_hear(user: User | None) -> set[Bird]:
     )
     helping = Request.objects.filter(assignments__in=Assignment.objects.filter(expert__person__user=user))
     organised = Request.objects.filter(convening__in=user.convening_ids)
-    found = {(iso3, kind) for iso3 in own for kind in EVERYTHING}
+    found = {(iso3, kind) for iso3 in own for kind in EVERYTHING | {"shown", "answer"}}
+    for asked in AskedPartner.objects.filter(user=user):  # the lines put to them, and their own words
+        for offer in asked.offers.select_related("line"):
+            found |= heard(f"{offer.line.shown} {offer.covers} {offer.note}")
     found |= {(draft.plan.country.slug, kind) for draft in reading for kind in PAPERS}
     # What a request is about is an action of the roadmap: whoever helps with it reads its title.
     for request in [*helping, *organised]:

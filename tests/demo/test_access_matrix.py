@@ -22,6 +22,7 @@ from academy.audit.models import Event
 from academy.notices.models import Notice
 from academy.pages.expectations import ROLES, SHOWN, Route
 from academy.sample.wording import SAMPLE_NOTICE
+from assistance.models import AskedPartner
 from dashboards import matrix
 from demo.management.commands.seed_demo import seed
 from demo.seeding.reading import DOMAIN
@@ -160,6 +161,28 @@ def test_a_country_hears_its_own_birds(demo):
     birds = {bird for address in addresses for bird in heard(answer(client, "GET", address).words)}
     assert birds >= {("bol", kind) for kind in EVERYTHING - {"talk"}}
     assert {iso3 for iso3, _kind in birds} == {"bol"}
+
+
+def test_a_partner_hears_what_was_put_to_it_and_what_it_said_and_no_other_partner(demo):
+    """Two partners are asked about the same line of Jamaica's; Ecuador's answer is out."""
+
+    def hears(key: str, iso3: str) -> set[Bird]:
+        user = User.objects.get(email=f"{key}@{DOMAIN}")
+        asked = AskedPartner.objects.get(user=user, call__request__country__iso3=iso3.upper())
+        client = client_of(user.email)
+        assert answer(client, "GET", asked.call.request.get_absolute_url()).status == 404
+        return heard(answer(client, "GET", asked.get_absolute_url()).words)
+
+    assert hears("partner2", "jam") == {("jam", "shown"), ("jam", "ofone")}
+    assert hears("observer2", "jam") == {("jam", "shown")}
+    assert hears("observer", "ecu") == {("ecu", "shown")}
+    # The country reads the one answer, and no partner's own words to the Academy.
+    page = answer(client_of(f"focal.ecu@{DOMAIN}"), "GET", "/assistance/").words
+    assert heard(page) <= known_to(f"focal.ecu@{DOMAIN}")
+    request = AskedPartner.objects.get(user__email=f"observer@{DOMAIN}").call.request
+    birds = heard(answer(client_of(f"focal.ecu@{DOMAIN}"), "GET", request.get_absolute_url()).words)
+    assert ("ecu", "answer") in birds
+    assert not birds & {("ecu", "ofone"), ("ecu", "oftwo")}
 
 
 # Without a record in their address these show no papers: forms to sign in, help, the demo's own doors.
