@@ -254,9 +254,7 @@ def _counted(level: EvidenceLevel, n: int) -> str:
     elif level == EvidenceLevel.PUBLIC:
         text = ngettext("%(n)d step with a public source", "%(n)d steps with a public source", n)
     elif level == EvidenceLevel.DOCUMENTED:
-        text = ngettext(
-            "%(n)d step with a document, not public", "%(n)d steps with a document, not public", n
-        )
+        text = ngettext("%(n)d documented step", "%(n)d documented steps", n)
     else:
         text = ngettext(
             "%(n)d step that only the country itself says", "%(n)d steps that only the country itself says", n

@@ -66,6 +66,8 @@ def answer(person: StoryPerson, *, given: Collection[str], by: User) -> StoryPer
     """The person's own answer on the page. After the country has been asked it can only become less:
     nothing appears in a story that the country has not seen."""
     hold(person.story)
+    # What was given before is read now: the page may be an old one.
+    person.refresh_from_db(fields=[f"{verb}_{kind}" for verb in ("asks", "gives") for kind in KINDS])
     before = set(person.given)
     wanted = set(given) & set(person.asked_for)
     if person.story.status != StoryStatus.DRAFT:

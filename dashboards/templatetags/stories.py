@@ -25,12 +25,13 @@ def stories_of(countries: Country | Iterable[Country]) -> list[Card]:
 
 
 @register.simple_tag
-def stories_begun(country: Country, user) -> list[OutcomeStory]:
+def stories_begun(country: Country, user) -> list[Card]:
     """Those of a country that are not public and that this reader may see."""
     if not user.is_authenticated:
         return []
     found = OutcomeStory.objects.visible_to(user).filter(country=country)
-    return list(found.exclude(status=StoryStatus.PUBLISHED).select_related("country"))
+    begun = found.exclude(status=StoryStatus.PUBLISHED).select_related("country")
+    return cards(begun, get_language() or "en")
 
 
 @register.filter
@@ -39,12 +40,12 @@ def writes_stories(user) -> bool:
 
 
 @register.simple_tag
-def stories_waiting(user) -> list[OutcomeStory]:
+def stories_waiting(user) -> list[Card]:
     """Stories that wait for this focal point's country, or for staff to publish them."""
     found = OutcomeStory.objects.visible_to(user).select_related("country")
-    if user.is_academy_staff:
-        return list(found.filter(status=StoryStatus.AGREED))
-    return list(found.filter(status=StoryStatus.ASKED, country__in=user.focal_country_ids))
+    asked = found.filter(status=StoryStatus.ASKED, country__in=user.focal_country_ids)
+    agreed = found.filter(status=StoryStatus.AGREED)
+    return cards(agreed if user.is_academy_staff else asked, get_language() or "en")
 
 
 @register.simple_tag

@@ -1,9 +1,11 @@
 """Outcome stories as they are read, and what the country says about its own."""
 
 from dataclasses import asdict
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -30,6 +32,21 @@ from dashboards.story_links import person_of
 TRAIL_SHOWN = 20
 
 
+def or_sign_in(view):
+    """Whoever is not signed in and sees nothing here is asked to sign in: the link of a letter leads here."""
+
+    @wraps(view)
+    def shown(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return redirect_to_login(request.get_full_path())
+
+    return shown
+
+
 @login_not_required
 def stories(request):
     """What came about, country by country; for staff also what is being written."""
@@ -37,12 +54,13 @@ def stories(request):
     context = {
         "published": cards(shown.published(), get_language()),
         "others": cards(shown.exclude(pk__in=shown.published().values("pk")), get_language()),
-        "may_write": may(permissions.check_write_stories, request.user),
+        "may_write": request.user.is_authenticated and may(permissions.check_write_stories, request.user),
     }
     return render(request, "dashboards/stories.html", context)
 
 
 @login_not_required
+@or_sign_in
 def story(request, pk):
     """One story: the chain with its evidence, for everybody; the desk around it for staff."""
     shown = visible(request, pk)
@@ -89,6 +107,7 @@ def desk_of(shown: OutcomeStory, user) -> dict | None:
 
 
 @login_not_required
+@or_sign_in
 def story_pdf(request, pk):
     """One page of paper, in the language of the page. Photos stay on the screen."""
     shown = visible(request, pk)
@@ -105,6 +124,7 @@ def story_pdf(request, pk):
 
 
 @login_not_required
+@or_sign_in
 def picture(request, pk, photo):
     """A photo, only while everybody in it agrees; staff also see it before. No browser keeps it."""
     found = StoryPhoto.objects.filter(story=pk).select_related("file").prefetch_related("people")

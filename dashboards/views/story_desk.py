@@ -52,7 +52,7 @@ def edit(request, pk):
             messages.success(request, _("Saved."))
         return redirect(saved)
     languages = [(LANGUAGE_NAMES[code], title, text) for code, title, text in form.by_language]
-    context = {"story": shown, "form": form, "languages": languages, "claims": claims(_stored(shown))}
+    context = {"story": shown, "form": form, "by_language": languages, "claims": claims(_stored(shown))}
     return render(request, "dashboards/story_edit.html", context)
 
 

@@ -14,7 +14,7 @@ from dashboards import permissions
 from dashboards.actions import story_people as actions
 from dashboards.forms.stories import ConsentForm, PersonForm, PhotoForm
 from dashboards.models import OutcomeStory, StoryPerson, StoryPhoto
-from dashboards.outcome_stories import LANGUAGES, language_of, said
+from dashboards.outcome_stories import LANGUAGES
 from dashboards.states import StoryStatus
 from dashboards.story_links import person_of
 from dashboards.views.stories import visible
@@ -23,8 +23,10 @@ from dashboards.views.story_desk import editable, number
 
 def person(request, pk):
     """Somebody in the story: whom it is, what is asked, and the answer, by letter or by mail."""
-    permissions.check_write_stories(request.user) if "take_back" in request.POST else None
-    shown = visible(request, pk) if "take_back" in request.POST else editable(request, pk)
+    takes_back = "take_back" in request.POST
+    # A consent is taken back whatever became of the story meanwhile.
+    shown = visible(request, pk) if takes_back else editable(request, pk)
+    permissions.check_write_stories(request.user)
     found = _person(shown, request.GET.get("person", ""))
     if request.method == "POST" and found.pk and (done := _pressed(request, found)):
         messages.success(request, done)
@@ -117,12 +119,10 @@ def consent(request, token):
         actions.answer(found, given=given, by=_who(request, found))
         messages.success(request, _what_now(before, found))
         return redirect("dashboards:story-consent", token=token)
-    language = language_of(found.story, get_language())
     context = {
         "person": found,
         "form": form,
-        "quote": said(found, "quote", language, wanted=get_language()) if found.asks_quote else None,
-        "quotes": [text for code in LANGUAGES if (text := getattr(found, f"quote_{code}"))],
+        "quotes": [(code, text) for code in LANGUAGES if (text := getattr(found, f"quote_{code}"))],
         "photos": [row for row in found.photos.all() if found.asks_photo],
         "is_open": is_open,
         "token": token,

@@ -15,6 +15,7 @@ from dashboards.models import OutcomeStory, StoryPerson, StoryPhoto, StoryStep
 from demo.seeding import people
 from demo.seeding.plans import focal
 from demo.seeding.reading import dated, noon, world
+from naps.states import Precision
 
 BANDS = ["#cfc8ee", "#9d90d9", "#b0215a", "#0b84bd", "#3a2f8f"]
 
@@ -36,6 +37,7 @@ def _begin(row: dict) -> OutcomeStory:
     steps = [_step(told) for told in row.get("step", [])]
     story = stories.begin(Country.objects.get(iso3=row["country"]), by=by, steps=steps)
     story.on, story.level = dated(row["on"]), row["level"]
+    story.precision = row.get("precision", Precision.DAY)
     for language, title in row["title"].items():
         setattr(story, f"title_{language}", title)
         setattr(story, f"text_{language}", row["text"][language].strip())
