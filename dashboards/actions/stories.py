@@ -134,6 +134,8 @@ NOT_AGREED: dict[str, Any] = {
 
 
 def _is_the_one_seen(story: OutcomeStory, seen: str) -> None:
+    hold(story)
+    story.refresh_from_db()
     if seen != story.asked_print or seen != print_of(story):
         raise TooLate(permissions.TEXT_HAS_CHANGED, story)
 
