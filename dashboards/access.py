@@ -1,5 +1,6 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY, EVERYBODY_SIGNED_IN, ORGANISERS, Route
 from dashboards.region_access import REGION_ROUTES
+from dashboards.story_access import STORY_ROUTES
 
 LEADS_ON = [200, 302]
 
@@ -25,4 +26,5 @@ ROUTES = [
     Route("dashboards:grant-give", methods="GET POST", yes=ACADEMY, no=403),
     Route("dashboards:grant-revoke", "grant", methods="POST", yes=ACADEMY, no=403),
     *REGION_ROUTES,
+    *STORY_ROUTES,
 ]

@@ -68,7 +68,15 @@ MENU = [
     Item(
         _("Countries"),
         "dashboards:countries",
-        ("dashboards:countr", "naps:plan", "naps:draft", "naps:roadmap", "naps:registry", "naps:correction"),
+        (
+            "dashboards:countr",
+            "dashboards:stor",
+            "naps:plan",
+            "naps:draft",
+            "naps:roadmap",
+            "naps:registry",
+            "naps:correction",
+        ),
         everybody,
     ),
     Item(_("Reviews"), "naps:review-queue", ("naps:review", "naps:decision"), reviewers),

@@ -8,7 +8,7 @@ from academy.countries.models import Country
 from academy.notices.hours import is_day
 from academy.notices.models import Notice
 from academy.workdays import days_after
-from dashboards import emails
+from dashboards.emails import follow_up as emails
 from dashboards.month import read
 from dashboards.quiet import quiet
 from naps.emails.roadmaps import academy_staff

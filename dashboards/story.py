@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -60,6 +60,9 @@ class Entry:
     is_private: bool = False
     # Where it belongs in the order, if its own date is too rough to say.
     place: date | None = None
+    # The record that says so, and its last day where it took several.
+    about: Model | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ def _meetings(meetings: list[Attended]) -> Iterator[Entry]:
                 title=_("The delegation took part in a convening"),
                 url=convening.get_absolute_url(),
                 link=str(convening.title),
+                about=convening,
+                ends_on=convening.ends_on,
             )
 
 
@@ -119,6 +124,7 @@ def _steps(standing: Standing) -> Iterator[Entry]:
                 url=moment.evidence_url or moment.plan.get_absolute_url(),
                 link=_evidence(moment),
                 place=_place(moment, standing.moments),
+                about=moment.change or moment.plan,
             )
 
 
@@ -135,6 +141,7 @@ def _events(events: Iterable[PlanEvent]) -> Iterator[Entry]:
             else _("The plan was revised"),
             url=source or event.get_absolute_url(),
             link=_("Evidence: %(what)s") % {"what": event.evidence or site_of(source)},
+            about=event,
         )
 
 
@@ -190,6 +197,8 @@ def _help(reader: Reader) -> Iterator[Entry]:
             url=source or (request.get_absolute_url() if request else ""),
             link=_("Source: %(source)s") % {"source": site_of(source)} if source else _("About the request"),
             is_private=not source,
+            about=engagement,
+            ends_on=engagement.ends_on,
         )
 
 
@@ -237,6 +246,7 @@ def _roadmaps(reader: Reader) -> Iterator[Entry]:
                 url=roadmap.get_absolute_url() if roadmap.is_readable else "",
                 link=_("Roadmap, revision %(number)d") % {"number": roadmap.revision},
                 is_private=roadmap.published_at is None,
+                about=roadmap,
             )
 
 
@@ -256,6 +266,7 @@ def _requests(reader: Reader) -> Iterator[Entry]:
                 detail=request.title if request.is_readable else ", ".join(topics),
                 url=request.get_absolute_url() if request.is_readable else "",
                 link=_("Request %(number)s") % {"number": request.reference},
+                about=request,
             )
 
 

@@ -30,4 +30,5 @@ urlpatterns = [
     path("roles/give/", grants.give, name="grant-give"),
     path("roles/<int:pk>/revoke/", grants.revoke, name="grant-revoke"),
     path("", include("dashboards.region_urls")),
+    path("", include("dashboards.story_urls")),
 ]

@@ -21,6 +21,9 @@ from assistance.models import AskedPartner, Assignment, Engagement, Request
 from assistance.states import AssignmentStatus
 from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
+from dashboards.models import OutcomeStory, StoryPerson, StoryPhoto
+from dashboards.states import StoryStatus
+from dashboards.story_links import consent_path
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
 from naps.declining import decline_path
@@ -233,6 +236,21 @@ def _request(**of) -> tuple[int]:
     return _pk(Request.objects.filter(**of).order_by("pk").first())
 
 
+def _story(iso3: str, status: str) -> tuple[int]:
+    return _pk(OutcomeStory.objects.filter(country__iso3=iso3, status=status).first())
+
+
+def _story_picture() -> tuple[int, int]:
+    photo = StoryPhoto.objects.filter(story__country__iso3="ECU").first()
+    return _pk(photo.story if photo else None) + _pk(photo)
+
+
+def _story_link() -> tuple[str]:
+    """The link that was mailed to somebody a story would name."""
+    person = StoryPerson.objects.exclude(email="").first()
+    return (consent_path(person).rstrip("/").rpartition("/")[2] if person else "unknown",)
+
+
 AGREED, WRITING = RoadmapStatus.AGREED, RoadmapStatus.DRAFT
 # "reviewer" has asked to change the own review of Jamaica's draft.
 OF_JAMAICA = {"reviewer": "expert2", "expert_elsewhere": "expert3"}
@@ -340,6 +358,13 @@ SUBJECTS: dict[str, Subject] = {
     "objective": Subject(lambda: _of_roadmap(Objective, "roadmap__", WRITING)),
     "action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", WRITING)),
     "milestone": Subject(lambda: _of_roadmap(Milestone, "action__objective__roadmap__", WRITING)),
+    # Outcome stories: Bolivia's is public, Ecuador is asked about one, and staff write another.
+    "story": Subject(lambda: _story("BOL", StoryStatus.PUBLISHED), "bol"),
+    "story_asked": Subject(lambda: _story("ECU", StoryStatus.ASKED)),
+    "story_draft": Subject(lambda: _story("ECU", StoryStatus.DRAFT)),
+    "story_agreed": Subject(lambda: _story("PAN", StoryStatus.AGREED), "pan"),
+    "story_picture": Subject(_story_picture),
+    "story_consent": Subject(_story_link),
     # Technical assistance: Ecuador asked after Panama City, which has another organiser.
     "request": Subject(lambda: _request(country__iso3="ECU"), played_by=OF_PANAMA_CITY),
     "engagement": Subject(

@@ -10,7 +10,10 @@ from academy.accounts.roles import ONLY_READ
 # What a person without a second factor yet may still open, so that they can set one up.
 SETTING_UP = ("mfa_", "account_", "accounts:", "usersessions_")
 # A partner may sign in and out, change their own language and name, and nothing else.
-OWN_AFFAIRS = ("mfa_", "account_", "accounts:", "usersessions_", "pages:", "demo:")
+# Whoever stands in an outcome story takes a consent back, whatever else they are.
+OWN_AFFAIRS = (
+    "mfa_", "account_", "accounts:", "usersessions_", "pages:", "demo:", "dashboards:story-consent",
+)  # fmt: skip
 # Their one deed about a country: to answer what staff put to them, with its yes (docs/adr/0013).
 OWN_ANSWERS = {"assistance:offer"}
 

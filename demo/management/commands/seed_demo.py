@@ -7,7 +7,7 @@ from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
 from academy.documents.reader import read_waiting
 from academy.sample.models import SampleWorld, mark_as_sample
-from demo.seeding import changes, convenings, letters, lists, news, people, plans, registry
+from demo.seeding import changes, convenings, letters, lists, news, people, plans, registry, stories
 from demo.seeding.reading import DOMAIN
 
 
@@ -53,6 +53,7 @@ def seed() -> None:
     registry.make_registry()
     news.a_quiet_country()
     news.letters_of_the_month()
+    stories.make_stories()
     letters.send_on_their_days()
     # What happens from here on is what visitors do.
     SampleWorld.objects.update(seeded_at=timezone.now())

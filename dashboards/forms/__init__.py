@@ -1,0 +1,3 @@
+from dashboards.forms.grants import GrantForm
+
+__all__ = ["GrantForm"]
