@@ -43,6 +43,7 @@ from participants.models import (
     Certificate,
     ChangeRequest,
     Delegation,
+    Expert,
     Facilitation,
     GivenAnswer,
     PeopleList,
@@ -338,6 +339,8 @@ SUBJECTS: dict[str, Subject] = {
         lambda: _pk(Engagement.objects.filter(request__country__iso3="ECU").first()),
         played_by=OF_PANAMA_CITY,
     ),
+    # The expert of the other rows: vetted and listed.
+    "expert_entry": Subject(lambda: _pk(Expert.objects.get(person__user__email=f"expert@{DOMAIN}"))),
     "assignment": Subject(
         lambda: _pk(
             Assignment.objects.filter(

@@ -9,8 +9,10 @@ from django.db.models import Case, Value, When
 from django.shortcuts import render
 from django.utils import timezone
 
+from academy.accounts.guards import may
 from academy.accounts.models import User
 from academy.workdays import days_between
+from assistance.expert_permissions import check_read_roster
 from assistance.forms.board import BoardFilter
 from assistance.models import Assignment, Request
 from assistance.models.requests import RequestQuerySet
@@ -24,6 +26,7 @@ from assistance.states import (
     AssignmentStatus,
     Urgency,
 )
+from participants.models import Expert
 from participants.teams import team_country_ids
 
 ROWS = 25
@@ -79,6 +82,8 @@ def _own(request):
         "rows": _rows(page, request.user),
         "asked": asked.select_related("request__country").prefetch_related("request__lines__topic"),
         "may_ask": bool(team_country_ids(request.user)),
+        "reads_roster": may(check_read_roster, request.user),
+        "my_entry": Expert.objects.filter(person__user=request.user).first(),
     }
     return render(request, "assistance/list.html", context)
 
