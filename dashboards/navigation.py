@@ -53,9 +53,9 @@ def helpers_and_helped(user) -> bool:
 
 def readers_of_the_roster(user) -> bool:
     """Organisers and partners, who have no other business in the chapter of assistance."""
-    if not user.is_authenticated or helpers_and_helped(user):
+    if not user.is_authenticated or not (user.convening_ids or user.partner_country_ids):
         return False
-    return bool(user.convening_ids or user.partner_country_ids)
+    return not helpers_and_helped(user)
 
 
 MENU = [

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from academy.pages.expectations import ROLES
 from assistance.access import ROUTES
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def the_world() -> tuple[dict, dict]:
     """The people of every role and the records the routes are about, as `access.py` describes them."""
     here, elsewhere = a_convening(), a_convening(city="Panama City", country="PAN")
-    expert = an_expert("Rosa Quispe")
+    expert = an_expert("Rosa Quispe", listing_agreed_at=timezone.now())
     people = {
         "admin": admin(), "staff": staff(),
         "organiser": organiser(here), "organiser_elsewhere": organiser(elsewhere),
@@ -38,6 +39,7 @@ def the_world() -> tuple[dict, dict]:
     an_assignment(request, expert, status=AssignmentStatus.ACCEPTED)
     accepted = a_request(asked_by=people["focal_point"], status=RequestStatus.ACCEPTED)
     records = {
+        "expert_entry": expert,
         "request": request,
         "assignment": an_assignment(accepted, expert),
         "engagement": an_engagement(request, recorded_by=expert.person.user, next_step="Call"),
