@@ -40,7 +40,9 @@ class Candidate:
     @property
     def sentence(self) -> str:
         """“speaks Spanish, gender budgeting, worked in Peru; 1 open assignment”."""
-        return "; ".join(filter(None, [", ".join(self.reasons), self.load]))
+        if not self.reasons:
+            return self.load
+        return _("%(reasons)s; %(load)s") % {"reasons": ", ".join(self.reasons), "load": self.load}
 
 
 def usable_for(request: Request) -> ExpertQuerySet:
