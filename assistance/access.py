@@ -1,4 +1,5 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY_SIGNED_IN, Route
+from assistance import experts_access
 from assistance.offers_access import OFFERS
 
 # The demo world's "request" comes from an action of the roadmap: asked by the focal point's government,
@@ -71,4 +72,4 @@ ENGAGEMENTS = [
     ),
 ]
 
-ROUTES = [*REQUESTS, *EXPERTS, *ENGAGEMENTS, *OFFERS]
+ROUTES = [*REQUESTS, *EXPERTS, *ENGAGEMENTS, *OFFERS, *experts_access.ROUTES]

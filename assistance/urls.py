@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from assistance.views import asking, assignments, board, deeds, engagements, offers, partner_offers, requests
+from assistance.views import (
+    asking,
+    assignments,
+    board,
+    deeds,
+    engagements,
+    expert_deeds,
+    experts,
+    offers,
+    partner_offers,
+    requests,
+)
 
 app_name = "assistance"
 
@@ -26,9 +37,21 @@ request_urls = [
     path("engagements/add/", engagements.engagement_add, name="engagement-add"),
 ]
 
+expert_urls = [
+    path("", experts.experts, name="experts"),
+    path("table/", experts.experts_table, name="experts-table"),
+    path("add/", expert_deeds.expert_add, name="expert-add"),
+    path("<int:pk>/", experts.expert, name="expert"),
+    path("<int:pk>/edit/", expert_deeds.expert_edit, name="expert-edit"),
+    path("<int:pk>/vetting/", expert_deeds.expert_vetting, name="expert-vetting"),
+    path("<int:pk>/listing/", expert_deeds.expert_listing, name="expert-listing"),
+    path("<int:pk>/away/", expert_deeds.expert_absences, name="expert-absences"),
+]
+
 urlpatterns = [
     path("", board.request_list, name="list"),
     path("ask/", asking.ask, name="ask"),
+    path("experts/", include(expert_urls)),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/new/", engagements.engagement_new, name="engagement-new"),
     path("engagements/<int:pk>/", engagements.engagement_edit, name="engagement-edit"),

@@ -56,6 +56,13 @@ def helpers_and_helped(user) -> bool:
     return user.has_role(*ONLY_READ) and AskedPartner.objects.put_to(user).exists()
 
 
+def readers_of_the_roster(user) -> bool:
+    """Organisers and partners, who have no other business in the chapter of assistance."""
+    if not user.is_authenticated or not (user.convening_ids or user.partner_country_ids):
+        return False
+    return not helpers_and_helped(user)
+
+
 MENU = [
     Item(_("Home"), "dashboards:home", ("dashboards:home",), signed_in),
     Item(
@@ -82,6 +89,7 @@ MENU = [
     Item(_("Reviews"), "naps:review-queue", ("naps:review", "naps:decision"), reviewers),
     Item(_("Reviews"), "naps:review-desk", ("naps:review", "naps:decision"), staff),
     Item(_("Assistance"), "assistance:list", ("assistance:",), helpers_and_helped),
+    Item(_("Experts"), "assistance:experts", ("assistance:expert",), readers_of_the_roster),
 ]
 
 

@@ -49,6 +49,7 @@ from participants.models import (
     Certificate,
     ChangeRequest,
     Delegation,
+    Expert,
     Facilitation,
     GivenAnswer,
     PeopleList,
@@ -384,6 +385,8 @@ SUBJECTS: dict[str, Subject] = {
         "jam",
         {"partner": "partner2", "observer": "observer2"},
     ),
+    # The expert of the other rows: vetted and listed.
+    "expert_entry": Subject(lambda: _pk(Expert.objects.get(person__user__email=f"expert@{DOMAIN}"))),
     "assignment": Subject(
         lambda: _pk(
             Assignment.objects.filter(

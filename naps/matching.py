@@ -10,8 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from academy.accounts.models import Grant
-from academy.accounts.roles import Role
 from academy.countries.models import Country, Topic
 from naps.first_words import STRONG_FROM
 from naps.models import Draft, Review, Score
@@ -89,14 +87,8 @@ def _labels(topics: list[Topic]) -> str:
 
 def usable_for(draft: Draft) -> ExpertQuerySet:
     """Experts who may be asked: vetted, free of conflicts, not of the country's team, not asked before."""
-    country = draft.plan.country
-    speaking_for_it = Grant.objects.valid().filter(role=Role.FOCAL_POINT, country=country).values("user")
-    return (
-        Expert.objects.usable_for(country)
-        .exclude(person__registrations__delegation__country=country)
-        .exclude(person__user__in=speaking_for_it)
-        .exclude(person__user__reviews__draft=draft)
-    )
+    usable = Expert.objects.usable_for(draft.plan.country)
+    return usable.exclude(person__user__reviews__draft=draft)
 
 
 def candidates_for(draft: Draft) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """Who works on a country's plan: its focal points, and the people it sent who are confirmed."""
 
 from academy.countries.models import Country
-from participants.models import Registration
+from participants.models.registrations import Registration
 from participants.states import OF_A_DELEGATION, OF_GOVERNMENT, RegistrationRole
 
 

@@ -7,6 +7,16 @@ from assistance.actions.assignments import (
     end_assignment,
 )
 from assistance.actions.engagements import change_engagement, finish_next_step, log_engagement
+from assistance.actions.experts import (
+    add_absence,
+    add_expert,
+    agree_to_listing,
+    change_expert,
+    end_listing,
+    remove_absence,
+    take_vetting_back,
+    vet,
+)
 from assistance.actions.requests import (
     accept,
     answer_question,
@@ -24,20 +34,28 @@ from assistance.actions.requests import (
 __all__ = [
     "accept",
     "accept_assignment",
+    "add_absence",
+    "add_expert",
+    "agree_to_listing",
     "answer_question",
     "ask",
     "ask_country",
     "assign_expert",
     "change_engagement",
+    "change_expert",
     "close_unconfirmed",
     "confirm",
     "decline",
     "decline_assignment",
     "deliver",
     "end_assignment",
+    "end_listing",
     "finish_next_step",
     "log_engagement",
     "put_in_charge",
+    "remove_absence",
     "reopen",
+    "take_vetting_back",
+    "vet",
     "withdraw",
 ]

@@ -6,7 +6,8 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from assistance import emails, permissions
-from assistance.actions.moving import begin, hold, move_assignment
+from assistance.actions.experts import declare_conflict
+from assistance.actions.moving import begin, hold, hold_expert, move_assignment
 from assistance.models import Assignment, Request
 from assistance.states import AssignmentStatus
 from participants.models import Expert
@@ -16,6 +17,7 @@ from participants.models import Expert
 def assign_expert(request: Request, expert: Expert, *, by: User) -> Assignment:
     """An expert is asked to help. Never one with a conflict, whatever page the wish comes from."""
     hold(request)
+    hold_expert(expert)
     permissions.check_assign_expert(by, request, expert)
     assignment = Assignment.objects.create(request=request, expert=expert, proposed_by=by)
     record(by, "assignment.proposed", assignment, now=assignment.status, request=request.pk)
@@ -43,8 +45,7 @@ def decline_assignment(
     stamps = {"answered_at": timezone.now(), "answered_by": by, "reason": reason}
     move_assignment(assignment, AssignmentStatus.DECLINED, by=by, **stamps)
     if has_conflict:
-        assignment.expert.conflict_countries.add(assignment.country)
-        record(by, "expert.conflict_declared", assignment.expert, about=assignment.country.iso3)
+        declare_conflict(assignment.expert, assignment.country, by=by)
     emails.expert_declined(assignment)
     return assignment
 

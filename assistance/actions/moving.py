@@ -10,6 +10,7 @@ from academy.audit.models import Event
 from assistance.actions.ending_offers import end_calls
 from assistance.models import Assignment, Message, Request
 from assistance.states import AssignmentStatus, RequestStatus
+from participants.models import Expert
 
 
 def move(request: Request, to: str, *, by: User, behalf: str = "", **stamps) -> Event:
@@ -35,6 +36,12 @@ def hold(request: Request) -> None:
     """Look at the request as it is now, and let nobody move it until this is done."""
     Request.objects.select_for_update().get(pk=request.pk)
     request.refresh_from_db()
+
+
+def hold_expert(expert: Expert) -> None:
+    """Look at the expert as they are now: nobody vets, lists or asks them until this is done."""
+    Expert.objects.select_for_update().get(pk=expert.pk)
+    expert.refresh_from_db()
 
 
 def begin(request: Request, *, by: User) -> None:

@@ -17,13 +17,16 @@ from assistance.emails.to_the_country import (
     request_delivered,
     request_received,
 )
+from assistance.emails.to_the_roster import expert_added, expert_vetted, vetting_taken_back
 
 __all__ = [
     "assignment_ended",
     "closed_unconfirmed",
     "expert_accepted",
+    "expert_added",
     "expert_asked",
     "expert_declined",
+    "expert_vetted",
     "not_done_yet",
     "put_in_charge",
     "question_answered",
@@ -34,6 +37,7 @@ __all__ = [
     "request_delivered",
     "request_received",
     "request_withdrawn",
+    "vetting_taken_back",
     "waits_for_confirmation",
     "waits_for_country",
     "waits_for_staff",

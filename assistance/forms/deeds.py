@@ -125,6 +125,9 @@ class ConfirmForm(Form):
 
     rating = forms.TypedChoiceField(
         label=_("How useful was the help?"),
+        help_text=_(
+            "The number is read by the Academy's staff, your side of the team and whoever helped you."
+        ),
         choices=RATINGS,
         coerce=int,
         widget=forms.RadioSelect,

@@ -1,11 +1,12 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from academy.accounts.models import User
+from academy.accounts.models import Grant, User
+from academy.accounts.roles import Role
 from academy.audit.constraints import both_or_neither, known_status, reason_when
 from academy.countries.models import Country
 from assistance.states import (
@@ -13,8 +14,9 @@ from assistance.states import (
     HELPED,
     LIVE_ASSIGNMENTS,
     AssignmentStatus,
+    RequestStatus,
 )
-from participants.models import Expert
+from participants.models import Expert, Registration
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -38,11 +40,23 @@ class AssignmentQuerySet(models.QuerySet):
         return mine.filter(Q(status__in=LIVE_ASSIGNMENTS) | helped_to_the_end).without_conflict()
 
     def without_conflict(self) -> "AssignmentQuerySet":
-        """Leaves out experts from the country, and those who may not work on it (any more)."""
-        conflicted = Expert.objects.filter(conflict_countries=models.OuterRef("request__country"))
-        return self.exclude(expert__person__country=F("request__country")).exclude(
-            models.Exists(conflicted.filter(pk=models.OuterRef("expert")))
+        """Leaves out experts with a tie to the country, also one that turned up later: from it, in declared
+        conflict, named for one of its delegations, or its focal point. See `Expert.without_tie_to`."""
+        country, person = OuterRef("request__country"), OuterRef("expert__person")
+        declared = Expert.objects.filter(pk=OuterRef("expert"), conflict_countries=country)
+        sent = Registration.objects.filter(person=person, delegation__country=country)
+        speaks_for_it = Grant.objects.valid().filter(
+            role=Role.FOCAL_POINT, country=country, user=OuterRef("expert__person__user")
         )
+        return self.exclude(expert__person__country=F("request__country")).exclude(
+            Exists(declared) | Exists(sent) | Exists(speaks_for_it)
+        )
+
+    def rated(self) -> "AssignmentQuerySet":
+        """Who helped to the end of a request that its country confirmed and rated, the latest first."""
+        helped = self.filter(status=AssignmentStatus.ENDED, answered_at__isnull=False, reason="")
+        confirmed = helped.filter(request__status=RequestStatus.CLOSED, request__rating__isnull=False)
+        return confirmed.order_by("-request__closed_at", "-pk")
 
     def live(self) -> "AssignmentQuerySet":
         return self.filter(status__in=LIVE_ASSIGNMENTS)

@@ -9,8 +9,10 @@ from django.db.models import Case, Value, When
 from django.shortcuts import render
 from django.utils import timezone
 
+from academy.accounts.guards import may
 from academy.accounts.models import User
 from academy.workdays import days_between
+from assistance.expert_permissions import check_read_roster
 from assistance.forms.board import BoardFilter
 from assistance.models import AskedPartner, Assignment, Request
 from assistance.models.requests import RequestQuerySet
@@ -24,6 +26,7 @@ from assistance.states import (
     AssignmentStatus,
     Urgency,
 )
+from participants.models import Expert
 from participants.teams import team_country_ids
 
 ROWS = 25
@@ -80,6 +83,8 @@ def _own(request):
         "asked": asked.select_related("request__country").prefetch_related("request__lines__topic"),
         "may_ask": bool(team_country_ids(request.user)),
         "put_to_me": AskedPartner.objects.put_to(request.user).select_related("call__request__country"),
+        "reads_roster": may(check_read_roster, request.user),
+        "my_entry": Expert.objects.filter(person__user=request.user).first(),
     }
     return render(request, "assistance/list.html", context)
 

@@ -166,7 +166,12 @@ def request_assign(request, pk):
             messages.success(request, _("%(name)s has been asked and gets a letter.") % {"name": expert})
             return redirect(shown)
         messages.warning(request, _("This person cannot be asked for this request."))
-    return render(request, "assistance/assign.html", {"shown": shown, "candidates": candidates_for(shown)})
+    context = {
+        "shown": shown,
+        "candidates": candidates_for(shown),
+        "asked": shown.assignments.select_related("expert__person").order_by("proposed_at"),
+    }
+    return render(request, "assistance/assign.html", context)
 
 
 def _chosen(text: str) -> int:

@@ -11,7 +11,7 @@ from academy.accounts.roles import OF_THE_ACADEMY, Role, Scope
 from academy.countries.models import Country, Region, Topic
 from convenings.models import Convening
 from demo.seeding.reading import address, world
-from participants.models import Expert, Person
+from participants.models import Absence, Expert, Person, Vetting
 from participants.states import Sector, Visibility
 
 SPANISH = {"BOL", "CRI", "ECU", "PAN", "CHL", "DOM", "PER", "COL"}
@@ -108,13 +108,25 @@ def make_experts() -> None:
         expert = Expert.objects.create(
             person=person,
             languages=row["languages"],
-            is_public=row["listed"],
+            days_a_month=row.get("days_a_month"),
+            listing_agreed_at=timezone.now() if row["listed"] else None,
             vetted_at=timezone.now(),
             vetted_by=user("staff"),
         )
+        Vetting.objects.create(expert=expert, is_vetted=True, decided_by=expert.vetted_by)
+        _absences(expert, row.get("away", []))
         expert.topics.set(Topic.objects.filter(code__in=row["topics"]))
         expert.countries.set(Country.objects.filter(iso3__in=row["worked_in"]))
         expert.conflict_countries.set(Country.objects.filter(iso3__in=row.get("conflicts", [])))
+
+
+def _absences(expert: Expert, away: list[dict]) -> None:
+    """Days ahead on which somebody cannot help, as the file tells them: in how many days, for how many."""
+    for told in away:
+        first = timezone.localdate() + timedelta(days=told["in_days"])
+        Absence.objects.create(
+            expert=expert, starts_on=first, ends_on=first + timedelta(days=told["days"] - 1)
+        )
 
 
 def delegates_of(country: str) -> list[Delegate]:

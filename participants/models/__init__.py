@@ -3,7 +3,7 @@ from participants.models.attendance import Attendance, Certificate, CheckIn
 from participants.models.changes import ChangeRequest
 from participants.models.delegations import Delegation, NominationLetter
 from participants.models.desk import DeskEntry, SheetLine
-from participants.models.experts import Expert
+from participants.models.experts import Absence, Expert, Vetting
 from participants.models.feeds import CalendarFeed
 from participants.models.lists import PeopleList
 from participants.models.people import Person
@@ -11,6 +11,7 @@ from participants.models.registrations import Facilitation, HeldSeat, Needs, Reg
 from participants.models.travel import Emptying, Travel, VisaLetter
 
 __all__ = [
+    "Absence",
     "AnswerSheet",
     "Attendance",
     "CalendarFeed",
@@ -32,5 +33,6 @@ __all__ = [
     "Registration",
     "SheetLine",
     "Travel",
+    "Vetting",
     "VisaLetter",
 ]

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from academy.pages.expectations import ROLES
 from assistance.access import ROUTES
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def the_world() -> tuple[dict, dict]:
     """The people of every role and the records the routes are about, as `access.py` describes them."""
     here, elsewhere = a_convening(), a_convening(city="Panama City", country="PAN")
-    expert = an_expert("Rosa Quispe")
+    expert = an_expert("Rosa Quispe", listing_agreed_at=timezone.now())
     people = {
         "admin": admin(), "staff": staff(),
         "organiser": organiser(here), "organiser_elsewhere": organiser(elsewhere),
@@ -44,6 +45,7 @@ def the_world() -> tuple[dict, dict]:
     call = a_call(shown, people["focal_point"], people["staff"], partners=both)
     a_call(proposed, None, people["staff"])
     records = {
+        "expert_entry": expert,
         "request": request,
         "request_shown": shown,
         "request_proposed": proposed,

@@ -72,8 +72,7 @@ def test_a_country_asks_for_help_on_an_action_and_gets_it(sign_in, work):
 
     # The expert who fits is first on the list, for reasons said in words.
     page = academy.get(f"{address}experts/").content.decode()
-    assert "works on: Gender budgeting" in page
-    assert "has worked in Ecuador" in page
+    assert "speaks Spanish, gender budgeting, worked in Ecuador; no open assignment" in page
     academy.post(f"{address}experts/", {"expert": rosa.pk})
     assignment = Assignment.objects.get()
     asked = Notice.objects.get(to=rosa.person.email)
