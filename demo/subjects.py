@@ -21,6 +21,7 @@ from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
+from demo.seeding.follow_up import DUE_KEY
 from naps.declining import decline_path
 from naps.models import (
     Action,
@@ -242,6 +243,7 @@ SUBJECTS: dict[str, Subject] = {
     "card": Subject(lambda: ("staff",)),
     "link": Subject(_link),
     "calendar": Subject(lambda: (CALENDAR_KEY,)),
+    "due_calendar": Subject(lambda: (DUE_KEY,)),
     "letter": Subject(lambda: _pk(Notice.objects.order_by("pk").first())),
     "grant": Subject(lambda: _pk(Grant.objects.filter(user__email=f"focal.hti@{DOMAIN}").first())),
     "paper": Subject(lambda: (_certificate().paper.number,), "bol"),

@@ -7,7 +7,7 @@ from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
 from academy.documents.reader import read_waiting
 from academy.sample.models import SampleWorld, mark_as_sample
-from demo.seeding import changes, convenings, letters, lists, people, plans, registry
+from demo.seeding import changes, convenings, follow_up, letters, lists, people, plans, registry
 from demo.seeding.reading import DOMAIN
 
 
@@ -51,6 +51,7 @@ def seed() -> None:
     plans.make_plans()
     lists.send_a_matrix()
     registry.make_registry()
+    follow_up.make_follow_up()
     letters.send_on_their_days()
     # What happens from here on is what visitors do.
     SampleWorld.objects.update(seeded_at=timezone.now())

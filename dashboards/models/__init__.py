@@ -1,0 +1,3 @@
+from dashboards.models.follow_up import DueFeed, FollowUpOwner
+
+__all__ = ["DueFeed", "FollowUpOwner"]
