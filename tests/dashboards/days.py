@@ -20,7 +20,7 @@ from tests.factories.accounts import a_country, focal_point, staff
 from tests.factories.assistance import a_request, an_assignment, an_engagement
 from tests.factories.convenings import a_convening
 from tests.factories.naps import a_stage_change
-from tests.factories.participants import a_delegate, an_expert
+from tests.factories.participants import a_delegate, a_delegation, an_expert
 from tests.factories.reviews import a_draft_to_read, a_letter, a_review
 from tests.factories.roadmaps import a_milestone, a_roadmap, an_action, an_update
 
@@ -51,6 +51,7 @@ def a_day_of_work(iso3: str = "ECU", *, asks: str = "Costing of the second axis"
     today, kemi, omar = timezone.localdate(), staff("Kemi Mora"), staff("Omar Blake")
     focal, country = focal_point(iso3), a_country(iso3)
     held = a_convening(city="Quito", starts_on=today - timedelta(days=90), status=ConveningStatus.COMPLETED)
+    a_delegation(held, iso3, seats=30)
     alma = a_delegate(
         held, iso3, full_name="Alma Quinga", sector=Sector.CIVIL_SOCIETY, organisation="Red Alma"
     )
@@ -64,7 +65,8 @@ def a_day_of_work(iso3: str = "ECU", *, asks: str = "Costing of the second axis"
         issued_at=ago(50), issued_by=kemi,
     )  # fmt: skip
     a_review(draft, status=ReviewStatus.SUBMITTED)
-    roadmap = a_roadmap(iso3, plan=plan, status=RoadmapStatus.AGREED)
+    agreed = {"agreed_by_country_at": ago(100), "agreed_by_osf_at": ago(100)}
+    roadmap = a_roadmap(iso3, plan=plan, status=RoadmapStatus.AGREED, **agreed)
     late = an_action(roadmap, "Cost every output", due_in_days=-12)
     an_update(late, "Half of it.", on=today - timedelta(days=70))
     a_milestone(an_action(roadmap, "Consult the provinces"), "First round held", due_in_days=5)

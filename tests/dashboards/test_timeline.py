@@ -31,7 +31,7 @@ def test_staff_read_every_kind_of_thing_the_newest_first(sign_in):
     assert [one.on for one in told] == sorted((one.on for one in told), reverse=True)
     page = said(sign_in(day.kemi).get(ADDRESS).text)
     for words in [
-        "Took part in NAP Academy, Quito", "3 people with a place", "Stage of the plan: writing",
+        "Took part in NAP Academy, Quito", "3 people with a place", "Stage of the plan: text being written",
         "A review of draft 1 was sent", "Letter on draft 1", "Roadmap agreed, revision 1", "Cost every output",
         "Technical assistance was asked for", "Shelter for observers", "About a request: question to the country",
         "Technical assistance: call", "Next step: Send the matrix", "A letter did not arrive", "Recordatorio",
