@@ -24,8 +24,9 @@ from dashboards.brief.owed import asks, owed
 from dashboards.brief.parts import Line, Part, Room, Writer, portal
 from dashboards.brief.roadmap import roadmap_part
 from dashboards.stages import Standing, site_of, standings, was_adopted
+from dashboards.worklist.waiting import letters_without_answer
 from naps.models import CountryContact, Decision, Draft, Plan
-from naps.states import DecisionStatus, DraftStatus
+from naps.states import DecisionStatus, DraftStatus, Stage
 from participants.models import Person, Registration
 from participants.states import OF_A_DELEGATION, OF_GOVERNMENT
 
@@ -108,7 +109,8 @@ def _dates(plan: Plan) -> str:
         dates.append(_("adopted %(when)s") % {"when": plan.adopted_words or _("on a date not reported")})
     if plan.launched_words:
         dates.append(_("launched %(when)s") % {"when": plan.launched_words})
-    dates.append(str(plan.get_stage_display()))
+    if not dates or plan.stage not in {Stage.ADOPTION, Stage.LAUNCH}:
+        dates.append(str(plan.get_stage_display()))
     sites = dict.fromkeys(site_of(url) for url in plan.source_urls)
     source = ", ".join(site for site in sites if site) or portal(plan.get_absolute_url()).partition(": ")[2]
     return f"{', '.join(dates)} · {_('Source: %(source)s') % {'source': source}}"
@@ -128,6 +130,7 @@ def _drafts(writer: Writer, standing: Standing) -> None:
     of = Draft.objects.filter(plan__country=standing.country).exclude(status=DraftStatus.DISCARDED)
     drafts = of.filter(submitted_at__isnull=False).select_related("plan__country").order_by("-submitted_at")
     letters = Decision.objects.filter(draft__in=drafts, status=DecisionStatus.ISSUED)
+    awaited = set(letters_without_answer().filter(draft__in=drafts).values_list("pk", flat=True))
     lines = []
     latest = drafts.first()
     if latest is not None and not letters.filter(draft=latest).exists():
@@ -136,7 +139,7 @@ def _drafts(writer: Writer, standing: Standing) -> None:
     for one in letters.select_related("draft").order_by("-issued_at"):
         due = one.response_due_on
         note = str(one.get_outcome_display())
-        if due:
+        if due and one.pk in awaited:
             note += " · " + _("answer by %(day)s") % {"day": date_format(due, "DATE_FORMAT")}
         lines.append(
             Line(_("Letter on draft %(version)d") % {"version": one.draft.version}, _day(one.issued_at), note)

@@ -48,6 +48,8 @@ class Part:
     figures: str = ""
     source: str = ""
     more: str = ""
+    # Some of its lines have a day, and so all stand beside a column of days.
+    is_dated: bool = False
 
 
 @dataclass
@@ -70,7 +72,8 @@ class Writer:
             if n
             else ""
         )
-        self.parts.append(Part(title, shown, empty if not every else "", figures, source, more))
+        dated = any(one.on for one in shown)
+        self.parts.append(Part(title, shown, "" if every else empty, figures, source, more, dated))
 
 
 def portal(*paths: str) -> str:

@@ -25,8 +25,7 @@ def roadmap_part(writer: Writer, country: Country, today: date) -> None:
     actions = Action.objects.filter(objective__roadmap=roadmap)
     late = actions.late(today).order_by("due_on")
     lines = [
-        Line(one.title, date_format(one.due_on, "DATE_FORMAT"), _late(one.lead_institution), True)
-        for one in late
+        Line(one.title, date_format(one.due_on, "DATE_FORMAT"), one.lead_institution, True) for one in late
     ]
     ahead = Milestone.objects.open().filter(action__objective__roadmap=roadmap).order_by("due_on")
     lines += [
@@ -65,7 +64,3 @@ def _figures(roadmap: Roadmap, country: Country, today: date) -> str:
     }
     last = _("Last update: %(day)s.") % {"day": date_format(said, "DATE_FORMAT") if said else _("none yet")}
     return f"{words} {last}"
-
-
-def _late(lead: str) -> str:
-    return _("late · %(lead)s") % {"lead": lead} if lead else _("late")

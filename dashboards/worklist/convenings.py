@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from convenings.models import Convening, Session
 from convenings.states import RUNNING, ConveningStatus
-from dashboards.worklist.items import Chapter, Item, day
+from dashboards.worklist.items import Chapter, Item, addressed, day
 from participants.models import ChangeRequest, Facilitation, Registration
 from participants.states import RegistrationStatus
 
@@ -20,7 +20,8 @@ CLOSES_SOON = timedelta(days=14)
 
 def for_organiser(user, today: date) -> list[Item]:
     """What the convenings somebody organises need."""
-    return sorted(convenings(Convening.objects.organised_by(user), today), key=lambda item: item.since)
+    found = addressed(convenings(Convening.objects.organised_by(user), today), user, {})
+    return sorted(found, key=lambda item: item.since)
 
 
 def convenings(run, today: date) -> list[Item]:

@@ -15,7 +15,7 @@ DUE_KEY = "the-due-dates-of-ecuador"
 
 
 def make_follow_up() -> None:
-    """Staff have taken countries after the convenings; one went from hand to hand; the rest has nobody yet."""
+    """Staff have taken countries after the convenings, some from a colleague; the rest has nobody yet."""
     staff, colleague = people.user("staff"), people.user("admin")
     with time_machine.travel(noon(timezone.localdate() - timedelta(days=120))):
         for iso3 in ("ECU", "BOL", "JAM"):
