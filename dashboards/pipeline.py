@@ -115,7 +115,7 @@ class Group:
 def held(today: date) -> list[Convening]:
     """The convenings that have begun, the latest first: what one may choose from."""
     begun = Convening.objects.taking_place().filter(starts_on__lte=today, published_at__isnull=False)
-    return list(begun.filter(delegations__in=Delegation.objects.coming()).distinct())
+    return list(begun.filter(pk__in=Delegation.objects.coming().values("convening")))
 
 
 def followed(today: date, convening: str = "") -> set[int]:
