@@ -17,7 +17,7 @@ def convening_calendar(convening: Convening, *, is_insider: bool = False) -> str
 
     The links for joining online are only for insiders: whoever takes part, and the organisers.
     """
-    calendar = _calendar()
+    calendar = new_calendar()
     sessions = list(convening.sessions.all())
     for session in sessions:
         calendar.add_component(_event(session, convening, is_insider))
@@ -28,19 +28,20 @@ def convening_calendar(convening: Convening, *, is_insider: bool = False) -> str
 
 def calendar_of_sessions(sessions: Iterable[Session]) -> str:
     """Sessions of any convenings, as somebody who takes part in them reads them."""
-    calendar = _calendar()
+    calendar = new_calendar()
     for session in sessions:
         calendar.add_component(_event(session, session.convening, True))
     return calendar.to_ical().decode()
 
 
 def session_calendar(session: Session, *, is_insider: bool = False) -> str:
-    calendar = _calendar()
+    calendar = new_calendar()
     calendar.add_component(_event(session, session.convening, is_insider))
     return calendar.to_ical().decode()
 
 
-def _calendar() -> icalendar.Calendar:
+def new_calendar() -> icalendar.Calendar:
+    """An empty calendar file of the portal."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//NAP Academy//portal//EN")
     calendar.add("version", "2.0")

@@ -1,4 +1,5 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY, EVERYBODY_SIGNED_IN, ORGANISERS, Route
+from dashboards.follow_up_access import FOLLOW_UP_ROUTES
 from dashboards.region_access import REGION_ROUTES
 from dashboards.story_access import STORY_ROUTES
 
@@ -25,6 +26,7 @@ ROUTES = [
     Route("dashboards:grants", yes=ACADEMY, no=403),
     Route("dashboards:grant-give", methods="GET POST", yes=ACADEMY, no=403),
     Route("dashboards:grant-revoke", "grant", methods="POST", yes=ACADEMY, no=403),
+    *FOLLOW_UP_ROUTES,
     *REGION_ROUTES,
     *STORY_ROUTES,
 ]

@@ -14,6 +14,7 @@ from dashboards.bars import Segment, progress_words, segments
 from dashboards.follow_up import Asked, Progress, asked_by, progress_of
 from dashboards.gantt import Gantt, gantt
 from dashboards.head_counts import Attended, attended
+from dashboards.permissions import check_see_timeline
 from dashboards.stages import Standing, first_source, oldest_first, site_of, standings, was_adopted
 from dashboards.story import Entry, Reader, story
 from dashboards.tiles import number_of
@@ -117,6 +118,7 @@ class CountryPage:
     may_ask: bool
     may_start_plan: bool
     may_publish_contact: bool
+    may_read_timeline: bool
 
     @property
     def stage(self) -> PublicStage:
@@ -174,6 +176,7 @@ def read(country: Country, user, today: date) -> CountryPage:
         may_ask=works_on(user, country) or (country.is_un_member and may(check_ask, user, country)),
         may_start_plan=may(check_start, user, country),
         may_publish_contact=may(check_publish_contact, user, country),
+        may_read_timeline=may(check_see_timeline, user, country),
     )
 
 

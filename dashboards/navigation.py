@@ -64,7 +64,10 @@ def readers_of_the_roster(user) -> bool:
 
 
 MENU = [
-    Item(_("Home"), "dashboards:home", ("dashboards:home",), signed_in),
+    Item(
+        _("Home"), "dashboards:home", ("dashboards:home", "dashboards:worklist", "dashboards:due"), signed_in
+    ),
+    Item(_("Follow-up"), "dashboards:pipeline", ("dashboards:pipeline", "dashboards:follow-up"), staff),
     Item(
         _("Convenings"),
         "convenings:list",

@@ -9,6 +9,7 @@ from dashboards.models import OutcomeStory
 from dashboards.outcome_stories import print_of
 from dashboards.states import CAN_BE_TAKEN_BACK, StoryStatus
 from dashboards.story_checks import grave
+from participants.teams import team_country_ids, works_on
 
 TEXT_HAS_CHANGED = _("The text was changed while you read. Please read it once more, then answer.")
 
@@ -82,3 +83,28 @@ def check_reopen_story(user, story: OutcomeStory) -> None:
     check_write_stories(user)
     if story.status == StoryStatus.DRAFT:
         raise TooLate(_("This story is being written already."), story)
+
+
+def check_follow_up(user) -> None:
+    """The Academy's staff: the pipeline, who follows a country, and the paper for a meeting."""
+    if not (user.is_authenticated and user.is_academy_staff):
+        raise NotAllowed(_("This is for the Academy's staff."))
+
+
+def check_follow_up_by(user, owner) -> None:
+    """Staff name one of the staff, themselves or a colleague."""
+    check_follow_up(user)
+    if not owner.is_academy_staff:
+        raise NotAllowed(_("Only somebody of the Academy's staff can follow a country."))
+
+
+def check_see_due(user) -> None:
+    """Staff see what falls due everywhere, a country's team what falls due for itself."""
+    if not (user.is_authenticated and (user.is_academy_staff or team_country_ids(user))):
+        raise NotAllowed(_("This calendar is for the Academy's staff and the teams of countries."))
+
+
+def check_see_timeline(user, country: Country) -> None:
+    """Staff, and the country's own team as far as each of it may see."""
+    if not (user.is_authenticated and (user.is_academy_staff or works_on(user, country))):
+        raise NotAllowed(_("Only the country's team and the Academy's staff read all of this."))

@@ -15,7 +15,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country
 from assistance.models import Engagement, Message, Request
 from assistance.states import OPEN_REQUESTS
-from dashboards.items import Item
+from dashboards.items import Chapter, Item
 from naps.models import (
     Action,
     ActionUpdate,
@@ -160,6 +160,8 @@ def items(today: date) -> list[Item]:
             _("Open"),
             "clock",
             (one.news.on if one.news else today) + timedelta(days=QUIET_DAYS),
+            Chapter.ROADMAPS,
+            one.country,
         )
         for one in quiet(today)
     ]

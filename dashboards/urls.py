@@ -29,6 +29,7 @@ urlpatterns = [
     path("roles/", grants.grants, name="grants"),
     path("roles/give/", grants.give, name="grant-give"),
     path("roles/<int:pk>/revoke/", grants.revoke, name="grant-revoke"),
+    path("", include("dashboards.follow_up_urls")),
     path("", include("dashboards.region_urls")),
     path("", include("dashboards.story_urls")),
 ]

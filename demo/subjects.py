@@ -26,6 +26,7 @@ from dashboards.states import StoryStatus
 from dashboards.story_links import consent_path
 from demo.cards import DOMAIN
 from demo.seeding.convenings import CALENDAR_KEY
+from demo.seeding.follow_up import DUE_KEY
 from naps.declining import decline_path
 from naps.models import (
     Action,
@@ -265,6 +266,7 @@ SUBJECTS: dict[str, Subject] = {
     "link": Subject(_link),
     "calendar": Subject(lambda: (CALENDAR_KEY,)),
     "letter_kind": Subject(lambda: (off_path(f"focal.ecu@{DOMAIN}", LetterKind.MONTH).split("/")[-2],)),
+    "due_calendar": Subject(lambda: (DUE_KEY,)),
     "letter": Subject(lambda: _pk(Notice.objects.order_by("pk").first())),
     "grant": Subject(lambda: _pk(Grant.objects.filter(user__email=f"focal.hti@{DOMAIN}").first())),
     "paper": Subject(lambda: (_certificate().paper.number,), "bol"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from academy.accounts.guards import may
 from academy.accounts.models import User
+from academy.countries.models import Country
 from academy.pages.kept import bound
 from assistance import actions, permissions
 from assistance.forms.engagements import EngagementForm, OutsideEngagementForm
@@ -85,6 +86,7 @@ def engagement_new(request):
         instance=Engagement(),
         experts=Expert.objects.visible_to(request.user),
         reader=request.user,
+        initial={"country": Country.objects.filter(iso3=request.GET.get("country", "").upper()[:3]).first()},
     )
     if request.method == "POST" and form.is_valid():
         actions.log_engagement(form.save(commit=False), by=request.user, experts=form.chosen_experts())

@@ -1,3 +1,4 @@
+from dashboards.forms.follow_up import FollowUpForm
 from dashboards.forms.grants import GrantForm
 
-__all__ = ["GrantForm"]
+__all__ = ["FollowUpForm", "GrantForm"]

@@ -170,6 +170,13 @@ SENTENCES = {
     "outcomestory.draft": _("took the story back into writing"),
     "outcomestory.published": _("published the story"),
     "outcomestory.taken_back": _("took the story back"),
+    "follow_up.taken": _("follows the country from now on"),
+    "follow_up.handed_over": _("handed the country to a colleague"),
+    "follow_up.left": _("gave the country back to the team"),
+    "pipeline.taken": _("took the follow-up of countries away as a table"),
+    "country.brief_taken": _("took the brief of a country away"),
+    "due_calendar.address_made": _("made an address for a calendar of what falls due"),
+    "due_calendar.address_ended": _("ended the address of a calendar of what falls due"),
     "draft.compared": _("compared a draft with another version"),
 }
 

@@ -9,6 +9,7 @@ from academy.accounts.roles import ONLY_READ, Role
 from convenings.models import Convening
 from dashboards import tasks_of_delegates
 from dashboards import worklist as lists
+from dashboards.worklist.filter import WorklistFilter
 
 MOST_ITEMS = 7
 
@@ -59,12 +60,23 @@ def _next_convening(user, today):
 
 
 def worklist(request):
-    """Everything that waits for staff or an organiser, not only the first seven."""
-    user = request.user
+    """Everything that waits for staff or an organiser, and what staff wait for themselves."""
+    user, today = request.user, timezone.localdate()
     if not (user.is_academy_staff or user.convening_ids):
         raise NotAllowed(_("This list is for the Academy's staff and organisers."))
-    items = _items(user, timezone.localdate())
-    return render(request, "dashboards/worklist.html", {"items": items})
+    items = _items(user, today)
+    waiting = lists.waited_for(user, today) if user.is_academy_staff else []
+    form = WorklistFilter(request.GET, [*items, *waiting])
+    shown, theirs = form.of(items), form.of(waiting)
+    context = {
+        "form": form,
+        "items": shown,
+        "waiting": theirs,
+        "late": sum(item.is_late for item in shown),
+        "is_staff": user.is_academy_staff,
+        "is_filtered": any(form.data.get(name) for name in form.fields),
+    }
+    return render(request, "dashboards/worklist.html", context)
 
 
 def _only_reads(user) -> bool:

@@ -7,7 +7,18 @@ from academy.accounts.models import SYSTEM_EMAIL, User
 from academy.documents.issuing import render_waiting
 from academy.documents.reader import read_waiting
 from academy.sample.models import SampleWorld, mark_as_sample
-from demo.seeding import changes, convenings, letters, lists, news, people, plans, registry, stories
+from demo.seeding import (
+    changes,
+    convenings,
+    follow_up,
+    letters,
+    lists,
+    news,
+    people,
+    plans,
+    registry,
+    stories,
+)
 from demo.seeding.reading import DOMAIN
 
 
@@ -54,6 +65,7 @@ def seed() -> None:
     news.a_quiet_country()
     news.letters_of_the_month()
     stories.make_stories()
+    follow_up.make_follow_up()
     letters.send_on_their_days()
     # What happens from here on is what visitors do.
     SampleWorld.objects.update(seeded_at=timezone.now())

@@ -1,0 +1,1 @@
+"""A country on two pages, for somebody of the Academy who goes to a meeting."""

@@ -1,0 +1,1 @@
+"""What falls due, and when: of the Academy for its staff, of a country for its own team."""
