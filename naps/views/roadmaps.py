@@ -23,6 +23,7 @@ from naps.actions import roadmaps as actions
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.forms.roadmaps import GoalForm, NoteForm, ObjectiveForm, StartForm
 from naps.models import Action, Objective, Plan, Roadmap
+from naps.models.roadmaps import STALE_AFTER_DAYS
 from naps.names import deed_words
 from naps.permissions import roadmaps as permissions
 from naps.roadmap_history import history_of
@@ -88,6 +89,7 @@ def roadmap(request, pk):
         "parts": parts,
         "other_topics": others,
         "counts": lines.counts,
+        "stale_after": STALE_AFTER_DAYS,
         "sums": sums_of(lines),
         "sums_note": sums_note(lines),
         "is_inside": inside,
