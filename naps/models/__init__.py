@@ -6,6 +6,8 @@ from naps.models.letters import LetterQuestion, LetterText, PointAnswer, Transla
 from naps.models.plans import Plan, StageChange
 from naps.models.registry import Correction, CountryContact, FactSource, PlanDocument, PlanEvent
 from naps.models.reviews import Anchor, Criterion, Decision, Question, Review, Rubric, Score
+from naps.models.roadmap_library import ExampleText, Origin, RoadmapExample
+from naps.models.roadmap_papers import PublicPaper, RoadmapPack
 from naps.models.roadmap_tables import RoadmapTable
 from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roadmap
 
@@ -23,19 +25,24 @@ __all__ = [
     "DraftFile",
     "EarlierGrade",
     "Editing",
+    "ExampleText",
     "FactSource",
     "LetterQuestion",
     "LetterText",
     "Milestone",
     "Objective",
+    "Origin",
     "Plan",
     "PlanDocument",
     "PlanEvent",
     "PointAnswer",
+    "PublicPaper",
     "Question",
     "ReopenRequest",
     "Review",
     "Roadmap",
+    "RoadmapExample",
+    "RoadmapPack",
     "RoadmapTable",
     "Rubric",
     "Score",
