@@ -25,6 +25,7 @@ ROADMAP_ROUTES = [
     Route("naps:roadmap-chart", "roadmap", yes=TEAM),
     Route("naps:roadmap-xlsx", "roadmap", yes=TEAM),
     Route("naps:roadmap-csv", "roadmap", yes=TEAM),
+    Route("naps:roadmap-changes", "roadmap", yes=TEAM),
     Route("naps:roadmap-import", "roadmap", methods="GET POST", yes=TEAM),
     # Sent in by the focal point, and for nobody else.
     Route("naps:roadmap-table", "roadmap_table", methods="GET POST", yes="focal_point"),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from naps.views import roadmap_actions, roadmap_chart, roadmap_tables, roadmaps
+from naps.views import roadmap_actions, roadmap_changes, roadmap_chart, roadmap_tables, roadmaps
 
 roadmap_urls = [
     path("", roadmaps.roadmap, name="roadmap"),
@@ -16,6 +16,7 @@ roadmap_urls = [
     path("paper/", roadmaps.roadmap_paper, name="roadmap-paper"),
     path("preview/", roadmaps.roadmap_preview, name="roadmap-preview"),
     path("calendar/", roadmap_chart.roadmap_chart, name="roadmap-chart"),
+    path("changes/", roadmap_changes.roadmap_changes, name="roadmap-changes"),
     path("xlsx/", roadmap_tables.roadmap_xlsx, name="roadmap-xlsx"),
     path("csv/", roadmap_tables.roadmap_csv, name="roadmap-csv"),
     path("import/", roadmap_tables.roadmap_import, name="roadmap-import"),
