@@ -35,6 +35,7 @@ from naps.models import (
     ReopenRequest,
     Review,
     Roadmap,
+    RoadmapExample,
     RoadmapTable,
     StageChange,
 )
@@ -329,6 +330,7 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "roadmap": Subject(lambda: _of_roadmap(Roadmap, "", WRITING)),
     "roadmap_table": Subject(lambda: _of_roadmap(RoadmapTable, "roadmap__", WRITING)),
+    "example": Subject(lambda: _pk(RoadmapExample.objects.first()), "bol"),
     "objective": Subject(lambda: _of_roadmap(Objective, "roadmap__", WRITING)),
     "action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", WRITING)),
     "milestone": Subject(lambda: _of_roadmap(Milestone, "action__objective__roadmap__", WRITING)),

@@ -1,4 +1,4 @@
-from academy.pages.expectations import Route
+from academy.pages.expectations import ACADEMY, Route
 
 # "agreed_roadmap" is the first revision, agreed and not public; "agreed_action" and "agreed_milestone"
 # (not reached) are on it. "roadmap" is the second revision of the same plan, being written, with
@@ -25,6 +25,12 @@ ROADMAP_ROUTES = [
     Route("naps:roadmap-chart", "roadmap", yes=TEAM),
     Route("naps:roadmap-xlsx", "roadmap", yes=TEAM),
     Route("naps:roadmap-csv", "roadmap", yes=TEAM),
+    Route("naps:roadmap-copy", "roadmap", methods="GET POST", yes=TEAM),
+    Route("naps:roadmap-examples", "roadmap", yes=TEAM),
+    Route("naps:example-library", yes=ACADEMY, no=403),
+    Route("naps:example-add", methods="GET POST", yes=ACADEMY, no=403),
+    Route("naps:example-change", "example", methods="GET POST", yes=ACADEMY, no=403),
+    Route("naps:example-retire", "example", methods="POST", yes=ACADEMY, no=403),
     Route("naps:roadmap-changes", "roadmap", yes=TEAM),
     Route("naps:roadmap-import", "roadmap", methods="GET POST", yes=TEAM),
     # Sent in by the focal point, and for nobody else.

@@ -10,7 +10,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country
 from academy.documents.reader import read_waiting
 from convenings.models import Convening
-from demo.seeding import comments, people, requests, reviews, roadmaps
+from demo.seeding import comments, examples, people, requests, reviews, roadmaps
 from demo.seeding.reading import FILES, days_ago, noon, world
 from naps.actions import drafts, letter_questions, plans
 from naps.actions.plans import Proof
@@ -152,6 +152,8 @@ def _shared_for_a_while(plan: Plan) -> None:
     for on, sharing in ((date(2025, 11, 24), Sharing.ROADMAP), (date(2026, 2, 2), Sharing.STATUS)):
         with time_machine.travel(noon(on)):
             plans.share_plan(plan, by=focal("BOL"), sharing=sharing)
+            if sharing == Sharing.ROADMAP:
+                examples.from_roadmap_of(plan, by=people.user("staff"))
 
 
 def _now_known(plan: Plan) -> None:
@@ -219,7 +221,8 @@ def _ecuador(told: dict) -> None:
         roadmaps.report(roadmap, way, by=by, until=timezone.localdate())
         requests.ecuador(told["request"], roadmap)
     with time_machine.travel(noon(days_ago(4))):
-        revise_roadmap(roadmap, by=people.user("delegate.ecu"))
+        revision = revise_roadmap(roadmap, by=people.user("delegate.ecu"))
+        roadmaps.put_off(revision, by=people.user("delegate.ecu"))
         _upload(
             plan,
             ["ecuador-pan-v1-es.odt"],

@@ -61,6 +61,14 @@ def agree(roadmap: Roadmap, *, country: User, academy: User) -> None:
     roadmaps.agree_for_academy(roadmap, by=academy)
 
 
+def put_off(revision: Roadmap, *, by: User) -> None:
+    """What a new revision is for: the last of its actions gets another month."""
+    action = Action.objects.filter(objective__roadmap=revision).unfinished().order_by("due_on").last()
+    assert action is not None
+    action.due_on += timedelta(days=31)
+    deeds.change_action(action, topic=action.objective.topic, version=action.version, by=by)
+
+
 def report(roadmap: Roadmap, told: dict, *, by: User, until: date) -> None:
     """What the country has said of each action up to a day: what is done, what is under way."""
     actions = {action.title: action for action in Action.objects.filter(objective__roadmap=roadmap)}

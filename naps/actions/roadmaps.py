@@ -220,6 +220,17 @@ def _copy_content(source: Roadmap, target: Roadmap) -> None:
             _copy_action(action, copy)
 
 
+def copy_action(action: Action, roadmap: Roadmap, *, by: User) -> None:
+    """Put back an action of the agreed revision that was taken off the one being written."""
+    permissions.check_edit(by, roadmap)
+    was = action.objective
+    defaults = {"title": was.title, "order": was.order}
+    objective, _is_new = Objective.objects.get_or_create(
+        roadmap=roadmap, topic_id=was.topic_id, defaults=defaults
+    )
+    _copy_action(action, objective)
+
+
 def _copy_action(action: Action, objective: Objective) -> None:
     values = {name: getattr(action, name) for name in COPIED_ACTION_FIELDS}
     copy = Action.objects.create(objective=objective, follows=action, **values)

@@ -11,6 +11,7 @@ from academy.countries.models import Topic
 from academy.pages.kept import bound
 from naps import presence
 from naps.actions import roadmap_actions as actions
+from naps.actions.roadmap_library import add_from_example
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.forms.roadmap_actions import (
     ActionForm,
@@ -19,10 +20,11 @@ from naps.forms.roadmap_actions import (
     ReachedForm,
     contact_is_withheld,
 )
-from naps.models import Action, ActionUpdate, Milestone, Roadmap
+from naps.models import Action, ActionUpdate, Milestone, Origin, Roadmap, RoadmapExample
 from naps.names import deed_words
 from naps.permissions import roadmaps as permissions
-from naps.roadmap_examples import example_for
+from naps.permissions.roadmap_library import check_make_from
+from naps.roadmap_examples import Example, example_for
 from naps.roadmap_history import reports_on
 from naps.roadmap_lines import LOOKS, line_of, number_in_roadmap
 from naps.views import roadmaps
@@ -81,7 +83,19 @@ def desk_of(shown: Action, reader) -> dict:
         "may_edit": may(permissions.check_edit, reader, shown.roadmap),
         "why_not_update": reason_against(permissions.check_update, reader, shown),
         "agreed_one": agreed_one(shown),
+        "origin": origin_of(shown, reader),
+        "may_make_example": may(check_make_from, reader, shown),
     }
+
+
+def origin_of(shown: Action, reader) -> Origin | None:
+    """Where an action was copied from, as far as the reader may see that."""
+    rows = Origin.objects.select_related("copied_from__objective__roadmap__plan__country", "example")
+    origin = rows.filter(action=shown).first()
+    if origin and origin.copied_from:
+        visible_ones = Roadmap.objects.visible_to(reader)
+        return origin if visible_ones.filter(pk=origin.copied_from.roadmap.pk).exists() else None
+    return origin if origin and origin.example_id else None
 
 
 def agreed_one(shown: Action) -> Action | None:
@@ -99,8 +113,7 @@ def action_add(request, pk):
     if why_not:
         form.add_error(None, why_not)
     if request.method == "POST" and form.is_valid():
-        topic = form.cleaned_data["topic"]
-        made = actions.add_action(form.save(commit=False), roadmap=shown, topic=topic, by=request.user)
+        made = _add(form, shown, example_asked(request), by=request.user)
         messages.success(request, _("“%(title)s” is on the roadmap.") % {"title": made.title})
         presence.go(shown, request.user)
         return redirect(f"{shown.get_absolute_url()}#action-{made.pk}")
@@ -109,11 +122,29 @@ def action_add(request, pk):
     return render(request, "naps/action_form.html", context)
 
 
+def _add(form: ActionForm, shown: Roadmap, example: RoadmapExample | None, *, by) -> Action:
+    action, topic = form.save(commit=False), form.cleaned_data["topic"]
+    if example:
+        return add_from_example(action, example, roadmap=shown, topic=topic, by=by)
+    return actions.add_action(action, roadmap=shown, topic=topic, by=by)
+
+
+def example_asked(request) -> RoadmapExample | None:
+    """The example of the library that the address names."""
+    number = request.GET.get("from", "")
+    known = RoadmapExample.objects.in_use().prefetch_related("texts")
+    return known.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+
+
 def _beginning(request, shown: Roadmap) -> dict:
     """The topic that was asked for, its example if wanted, and the currency used last."""
     topic = Topic.objects.filter(code=request.GET.get("topic", "")).first()
     values = {"topic": topic.pk} if topic else {}
-    example = example_for(topic.code) if topic and "example" in request.GET else None
+    example = None
+    if topic and (of_library := example_asked(request)):
+        example = Example.of(of_library)
+    elif topic and "example" in request.GET:
+        example = example_for(topic.code)
     costed = Action.objects.filter(objective__roadmap=shown).exclude(currency="").order_by("-changed_at")
     currency = costed.values_list("currency", flat=True).first()
     return values | (example.as_initial if example else {}) | ({"currency": currency} if currency else {})
