@@ -25,10 +25,8 @@ WORDS = {
 
 
 def from_roadmap_of(plan: Plan, *, by: User) -> RoadmapExample:
-    source = Action.objects.filter(
-        objective__roadmap__plan=plan, objective__topic__code="localization"
-    ).first()
-    assert source is not None
+    actions = Action.objects.filter(objective__roadmap__plan=plan, objective__topic__code="localization")
+    source = actions.earliest("pk")
     example = RoadmapExample(
         topic=source.objective.topic,
         kind=ExampleKind.COORDINATION,

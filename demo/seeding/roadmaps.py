@@ -63,8 +63,7 @@ def agree(roadmap: Roadmap, *, country: User, academy: User) -> None:
 
 def put_off(revision: Roadmap, *, by: User) -> None:
     """What a new revision is for: the last of its actions gets another month."""
-    action = Action.objects.filter(objective__roadmap=revision).unfinished().order_by("due_on").last()
-    assert action is not None
+    action = Action.objects.filter(objective__roadmap=revision).unfinished().latest("due_on")
     action.due_on += timedelta(days=31)
     deeds.change_action(action, topic=action.objective.topic, version=action.version, by=by)
 

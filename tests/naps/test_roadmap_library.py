@@ -177,8 +177,8 @@ def test_nothing_gets_into_the_library_without_sharing_agreement_and_staff():
     assert reason_against(permissions.check_make_from, team, action) == ""
     for other in (focal_point("ECU"), partner(), organiser(a_convening())):
         assert reason_against(permissions.check_make_from, other, action)
+    example = RoadmapExample(topic=action.objective.topic, kind=ExampleKind.COSTING)
     with pytest.raises(actions.NamesRemain):
-        example = RoadmapExample(topic=action.objective.topic, kind=ExampleKind.COSTING)
         actions.save_example(example, [a_text("El plan ecuatoriano")], source=action, by=team)
     assert not RoadmapExample.objects.exists()
     action.roadmap.plan.sharing = Sharing.STATUS
