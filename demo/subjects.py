@@ -36,6 +36,7 @@ from naps.models import (
     Review,
     Roadmap,
     RoadmapExample,
+    RoadmapPack,
     RoadmapTable,
     StageChange,
 )
@@ -330,6 +331,8 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "roadmap": Subject(lambda: _of_roadmap(Roadmap, "", WRITING)),
     "roadmap_table": Subject(lambda: _of_roadmap(RoadmapTable, "roadmap__", WRITING)),
+    # Made by staff of what came out of Panama City.
+    "roadmap_pack": Subject(lambda: _pk(RoadmapPack.objects.first()), played_by=OF_PANAMA_CITY),
     "example": Subject(lambda: _pk(RoadmapExample.objects.first()), "bol"),
     "objective": Subject(lambda: _of_roadmap(Objective, "roadmap__", WRITING)),
     "action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", WRITING)),

@@ -1,4 +1,4 @@
-from academy.pages.expectations import ACADEMY, Route
+from academy.pages.expectations import ACADEMY, ORGANISERS, Route
 
 # "agreed_roadmap" is the first revision, agreed and not public; "agreed_action" and "agreed_milestone"
 # (not reached) are on it. "roadmap" is the second revision of the same plan, being written, with
@@ -25,6 +25,9 @@ ROADMAP_ROUTES = [
     Route("naps:roadmap-chart", "roadmap", yes=TEAM),
     Route("naps:roadmap-xlsx", "roadmap", yes=TEAM),
     Route("naps:roadmap-csv", "roadmap", yes=TEAM),
+    Route("naps:roadmap-packs", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    # Made by staff: an organiser takes away only a pack of their own.
+    Route("naps:roadmap-pack", "roadmap_pack", yes=ACADEMY),
     Route("naps:roadmap-copy", "roadmap", methods="GET POST", yes=TEAM),
     Route("naps:roadmap-examples", "roadmap", yes=TEAM),
     Route("naps:example-library", yes=ACADEMY, no=403),

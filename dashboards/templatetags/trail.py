@@ -64,6 +64,8 @@ SENTENCES = {
     "list.discarded": _("discarded a list of people"),
     "list.named": _("named the people of a list"),
     "list.taken": _("took a list away as a table"),
+    "roadmap-pack.issued": _("made a pack of roadmaps"),
+    "roadmap-pack.emptied": _("deleted a pack of roadmaps"),
     "roadmap.actions_copied": _("copied actions onto a roadmap"),
     "example.added": _("put an example into the library"),
     "example.changed": _("changed an example of the library"),

@@ -32,6 +32,7 @@ def make_plans() -> None:
     _jamaica(told["jamaica"])
     _costa_rica(told["costa_rica"])
     _chile(told["chile"])
+    roadmaps.pack("panama-city-2025", by=people.user("staff"))
     for row in told["request"]:
         requests.make(row)
 

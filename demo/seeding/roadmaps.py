@@ -9,7 +9,9 @@ from convenings.models import Convening
 from demo.seeding.reading import dated
 from naps.actions import roadmap_actions as deeds
 from naps.actions import roadmaps
+from naps.actions.roadmap_packs import make_pack
 from naps.models import Action, Milestone, Plan, Roadmap
+from naps.roadmap_pack import offered
 from naps.states import ActionStatus
 
 BEGINS_BEFORE = timedelta(days=60)
@@ -66,6 +68,13 @@ def put_off(revision: Roadmap, *, by: User) -> None:
     action = Action.objects.filter(objective__roadmap=revision).unfinished().latest("due_on")
     action.due_on += timedelta(days=31)
     deeds.change_action(action, topic=action.objective.topic, version=action.version, by=by)
+
+
+def pack(code: str, *, by: User) -> None:
+    """The roadmaps of a convening as one file, which lies ready for thirty days."""
+    convening = Convening.objects.get(code=code)
+    found = [one.roadmap for one in offered(convening, by)]
+    make_pack(convening, found, title=f"Hojas de ruta: {convening.title}", language="es", by=by)
 
 
 def report(roadmap: Roadmap, told: dict, *, by: User, until: date) -> None:

@@ -5,6 +5,7 @@ from naps.views import (
     roadmap_changes,
     roadmap_chart,
     roadmap_library,
+    roadmap_packs,
     roadmap_tables,
     roadmaps,
 )
@@ -58,6 +59,8 @@ example_urls = [
 ]
 
 urlpatterns = [
+    path("packs/<slug:code>/", roadmap_packs.roadmap_packs, name="roadmap-packs"),
+    path("packs/file/<int:pk>/", roadmap_packs.roadmap_pack, name="roadmap-pack"),
     path("examples/", include(example_urls)),
     path("start/<int:pk>/", roadmaps.roadmap_start, name="roadmap-start"),
     path("objectives/<int:pk>/", roadmaps.objective_edit, name="objective-edit"),
