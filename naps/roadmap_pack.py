@@ -1,4 +1,4 @@
-"""The roadmaps of several delegations as one paper: which may be in it, how large it is, what stands on it."""
+"""The roadmaps of several delegations as one paper: which may be in it, how large it is, what it says."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

@@ -15,6 +15,7 @@ from naps.actions.roadmaps import copy_action
 from naps.anonymising import Finder
 from naps.copying import is_same_plan_in_use, milestones_ahead
 from naps.models import Action, ExampleText, Milestone, Origin, Roadmap, RoadmapExample
+from naps.models.roadmap_library import TEXTS
 from naps.permissions import roadmap_library as library
 from naps.permissions import roadmaps as permissions
 
@@ -23,7 +24,6 @@ COPIED = [
     "title", "deliverable", "lead_institution", "partners", "cost", "currency", "indicator", "baseline",
     "target", "risk", "help_needed",
 ]  # fmt: skip
-TEXTS = ["title", "deliverable", "indicator", "baseline", "target"]
 
 
 class NamesRemain(NotAllowed):

@@ -4,13 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.countries.models import Topic
 from academy.pages.forms import DateInput, Form
-from naps.actions.roadmap_library import TEXTS
 from naps.anonymising import Finder, Name
 from naps.copying import Candidate
 from naps.currencies import CODES
 from naps.forms.roadmap_actions import CostField
 from naps.models import Action, ExampleText, RoadmapExample
-from naps.models.roadmap_library import ExampleKind
+from naps.models.roadmap_library import TEXTS, ExampleKind
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

@@ -12,6 +12,9 @@ from academy.audit.constraints import both_or_neither
 from academy.countries.models import Topic
 from naps.models.roadmaps import Action
 
+# What an example says in each language.
+TEXTS = ["title", "deliverable", "indicator", "baseline", "target"]
+
 
 class ExampleKind(models.TextChoices):
     """What sort of thing an example does."""

@@ -101,7 +101,7 @@ def test_a_pack_has_cover_contents_and_says_draft_on_each_page_that_is_one(conve
 
 
 def test_only_organisers_have_it_and_only_of_what_they_may_read(convening, sign_in):
-    agreed, draft, waiting = roadmaps()
+    agreed, draft, _waiting = roadmaps()
     here = reverse("naps:roadmap-packs", args=[convening.code])
     omar = organiser(convening)
     desk = sign_in(omar)
