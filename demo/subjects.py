@@ -29,6 +29,7 @@ from naps.models import (
     Draft,
     LetterQuestion,
     Milestone,
+    MilestoneFile,
     Objective,
     Plan,
     PlanDocument,
@@ -329,6 +330,7 @@ SUBJECTS: dict[str, Subject] = {
     "agreed_milestone": Subject(
         lambda: _of_roadmap(Milestone, "action__objective__roadmap__", AGREED, completed_on=None)
     ),
+    "milestone_file": Subject(lambda: (MilestoneFile.objects.earliest("pk").milestone_id,)),
     "roadmap": Subject(lambda: _of_roadmap(Roadmap, "", WRITING)),
     "roadmap_table": Subject(lambda: _of_roadmap(RoadmapTable, "roadmap__", WRITING)),
     # Made by staff of what came out of Panama City.

@@ -58,5 +58,6 @@ ROADMAP_ROUTES = [
     ),
     Route("naps:roadmap-unpublish", "agreed_roadmap", methods="POST", forbidden=TEAM),
     Route("naps:action-update", "agreed_action", methods="GET POST", yes=TEAM),
+    Route("naps:milestone-file", "milestone_file", yes=TEAM),
     Route("naps:milestone-reach", "agreed_milestone", methods="GET POST", yes=TEAM),
 ]

@@ -17,7 +17,7 @@ from naps.states import OPEN_ROADMAPS, RoadmapStatus
 
 MOST = 20
 # Measured on papers of the demo: a page holds so many actions, and takes so much of the file.
-ACTIONS_A_PAGE, BYTES_A_PAGE, BYTES_OF_FONTS = 7, 8_000, 45_000
+ACTIONS_A_PAGE, BYTES_A_PAGE, BYTES_OF_FONTS = 6, 5_000, 30_000
 # The press lays out some eight pages a second; a busy machine a fifth of that.
 SECONDS_A_PAGE = 1
 READY = {RoadmapStatus.SUBMITTED, RoadmapStatus.AGREED}
@@ -49,7 +49,7 @@ def offered(convening: Convening, reader) -> list[Offered]:
 
 
 def pages_of(actions: int) -> int:
-    return 1 + actions // ACTIONS_A_PAGE
+    return 1 + (actions + 1) // ACTIONS_A_PAGE
 
 
 def bytes_of(pages: int) -> int:

@@ -148,7 +148,11 @@ def _changes(changes: Changes) -> SheetChanges:
 
 
 def _topic_changes(part: TopicChanges) -> dict:
-    kinds = [(_("Added"), part.added), (_("Changed"), part.changed), (_("Removed"), part.removed)]
+    kinds = [
+        (_("New action"), part.added),
+        (_("Changed action"), part.changed),
+        (_("Removed action"), part.removed),
+    ]
     return {
         "topic": part.topic,
         "objective": part.objective,

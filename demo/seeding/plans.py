@@ -219,7 +219,8 @@ def _ecuador(told: dict) -> None:
         roadmaps.agree(roadmap, country=by, academy=staff)
     with time_machine.travel(noon(days_ago(12))):
         roadmap.refresh_from_db()
-        roadmaps.report(roadmap, way, by=by, until=timezone.localdate())
+        shows_it = file_of("ecuador-pan-v1-es.odt")
+        roadmaps.report(roadmap, way, by=by, until=timezone.localdate(), upload=shows_it)
         requests.ecuador(told["request"], roadmap)
     with time_machine.travel(noon(days_ago(4))):
         revision = revise_roadmap(roadmap, by=people.user("delegate.ecu"))

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import UploadedFile
+
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from convenings.models import Convening
@@ -77,8 +79,11 @@ def pack(code: str, *, by: User) -> None:
     make_pack(convening, found, title=f"Hojas de ruta: {convening.title}", language="es", by=by)
 
 
-def report(roadmap: Roadmap, told: dict, *, by: User, until: date) -> None:
-    """What the country has said of each action up to a day: what is done, what is under way."""
+def report(
+    roadmap: Roadmap, told: dict, *, by: User, until: date, upload: UploadedFile | None = None
+) -> None:
+    """What the country has said of each action up to a day: what is done, what is under way. The first
+    milestone that was reached comes with a file that shows it."""
     actions = {action.title: action for action in Action.objects.filter(objective__roadmap=roadmap)}
     for row in told["actions"]:
         action, due_on, status = actions[row[1]], row[4], row[10]
@@ -88,4 +93,7 @@ def report(roadmap: Roadmap, told: dict, *, by: User, until: date) -> None:
         deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
         if status == ActionStatus.COMPLETED:
             for milestone in action.milestones.all():
-                deeds.reach_milestone(milestone, completed_on=milestone.due_on, evidence="", by=by)
+                deeds.reach_milestone(
+                    milestone, completed_on=milestone.due_on, evidence="", by=by, upload=upload
+                )
+                upload = None

@@ -18,7 +18,7 @@ from convenings.models import Convening
 from naps.acting import behalf
 from naps.addressees import leads_of
 from naps.emails import roadmaps as emails
-from naps.models import Action, Milestone, Objective, Plan, PublicPaper, Roadmap
+from naps.models import Action, Milestone, MilestoneFile, Objective, Plan, PublicPaper, Roadmap
 from naps.permissions import roadmaps as permissions
 from naps.roadmap_changes import base_of
 from naps.roadmap_pdf import RoadmapSheet
@@ -234,7 +234,7 @@ def copy_action(action: Action, roadmap: Roadmap, *, by: User) -> None:
 def _copy_action(action: Action, objective: Objective) -> None:
     values = {name: getattr(action, name) for name in COPIED_ACTION_FIELDS}
     copy = Action.objects.create(objective=objective, follows=action, **values)
-    Milestone.objects.bulk_create(
+    copies = Milestone.objects.bulk_create(
         Milestone(
             action=copy,
             follows=milestone,
@@ -244,6 +244,12 @@ def _copy_action(action: Action, objective: Objective) -> None:
             evidence=milestone.evidence,
         )
         for milestone in action.milestones.all()
+    )
+    files = dict(MilestoneFile.objects.filter(milestone__action=action).values_list("milestone", "file"))
+    MilestoneFile.objects.bulk_create(
+        MilestoneFile(milestone=copy, file_id=files[copy.follows_id])
+        for copy in copies
+        if copy.follows_id in files
     )
 
 

@@ -3,6 +3,7 @@ from naps.models.discussion import AgreedGrade, EarlierGrade, ReopenRequest
 from naps.models.drafts import Draft, DraftFile
 from naps.models.editing import Editing
 from naps.models.letters import LetterQuestion, LetterText, PointAnswer, TranslatedPart
+from naps.models.milestone_files import MilestoneFile
 from naps.models.plans import Plan, StageChange
 from naps.models.registry import Correction, CountryContact, FactSource, PlanDocument, PlanEvent
 from naps.models.reviews import Anchor, Criterion, Decision, Question, Review, Rubric, Score
@@ -30,6 +31,7 @@ __all__ = [
     "LetterQuestion",
     "LetterText",
     "Milestone",
+    "MilestoneFile",
     "Objective",
     "Origin",
     "Plan",

@@ -48,6 +48,7 @@ action_urls = [
 milestone_urls = [
     path("", roadmap_actions.milestone_edit, name="milestone-edit"),
     path("reach/", roadmap_actions.milestone_reach, name="milestone-reach"),
+    path("file/", roadmap_actions.milestone_file, name="milestone-file"),
     path("remove/", roadmap_actions.milestone_remove, name="milestone-remove"),
 ]
 

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +9,8 @@ from django.views.decorators.http import require_POST
 
 from academy.accounts.guards import may, reason_against
 from academy.countries.models import Topic
+from academy.documents.inspection import Refused
+from academy.documents.serving import serve
 from academy.pages.kept import bound
 from naps import presence
 from naps.actions import roadmap_actions as actions
@@ -20,7 +23,7 @@ from naps.forms.roadmap_actions import (
     ReachedForm,
     contact_is_withheld,
 )
-from naps.models import Action, ActionUpdate, Milestone, Origin, Roadmap, RoadmapExample
+from naps.models import Action, ActionUpdate, Milestone, MilestoneFile, Origin, Roadmap, RoadmapExample
 from naps.names import deed_words
 from naps.permissions import roadmaps as permissions
 from naps.permissions.roadmap_library import check_make_from
@@ -34,7 +37,7 @@ def visible(request, pk: int) -> Action:
     """The action, if this reader may see its roadmap."""
     rows = Action.objects.visible_to(request.user)
     rows = rows.select_related("objective__topic", "objective__roadmap__plan__country", "changed_by__person")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related("milestones__proof__file"), pk=pk)
 
 
 def visible_milestone(request, pk: int) -> Milestone:
@@ -255,12 +258,25 @@ def milestone_reach(request, pk):
     permissions.check_reach(request.user, shown)
     form = bound(request, ReachedForm)
     if request.method == "POST" and form.is_valid():
-        actions.reach_milestone(shown, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Reached: “%(title)s”.") % {"title": shown.title})
-        return redirect(shown.action)
+        try:
+            actions.reach_milestone(shown, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error("upload", str(refusal))
+        else:
+            messages.success(request, _("Reached: “%(title)s”.") % {"title": shown.title})
+            return redirect(shown.action)
     return render(
         request, "naps/action_reached.html", {"form": form, "milestone": shown, "action": shown.action}
     )
+
+
+def milestone_file(request, pk):
+    """The file that shows it, for the country's team and the Academy."""
+    shown = visible_milestone(request, pk)
+    proof = get_object_or_404(MilestoneFile.objects.select_related("file"), milestone=shown)
+    if not roadmaps.is_inside(request.user, shown.action.roadmap):
+        raise Http404
+    return serve(proof.file, by=request.user, subject=shown.action)
 
 
 @require_POST
