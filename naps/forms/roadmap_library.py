@@ -59,7 +59,7 @@ class ExampleForm(Form):
     topic = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.order_by("order"))
     kind = forms.ChoiceField(label=_("Kind"), choices=ExampleKind)
     cost_from = CostField(label=_("Similar actions have cost, from"), required=False, min_value=0)
-    cost_to = CostField(label=_("to"), required=False, min_value=0)
+    cost_to = CostField(label=_("Similar actions have cost, up to"), required=False, min_value=0)
     currency = forms.CharField(
         label=_("Currency"),
         required=False,
