@@ -26,8 +26,8 @@ ROADMAP_ROUTES = [
     Route("naps:roadmap-xlsx", "roadmap", yes=TEAM),
     Route("naps:roadmap-csv", "roadmap", yes=TEAM),
     Route("naps:roadmap-packs", "convening", methods="GET POST", yes=ORGANISERS, no=403),
-    # Made by staff: an organiser takes away only a pack of their own.
-    Route("naps:roadmap-pack", "roadmap_pack", yes=ACADEMY),
+    # Made by staff: an organiser takes away only a pack of their own. 302 while it is being made.
+    Route("naps:roadmap-pack", "roadmap_pack", yes=ACADEMY, shown=[200, 302]),
     Route("naps:roadmap-copy", "roadmap", methods="GET POST", yes=TEAM),
     Route("naps:roadmap-examples", "roadmap", yes=TEAM),
     Route("naps:example-library", yes=ACADEMY, no=403),

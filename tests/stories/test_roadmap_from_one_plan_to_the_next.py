@@ -77,7 +77,7 @@ def test_what_was_left_an_example_and_what_changes_up_to_the_pack(sign_in, work)
     lucia.post(url("roadmap-submit", revision.pk))
     for client in (lucia, kemi):
         page = client.get(revision.get_absolute_url()).content.decode()
-        assert re.search(r"1 changed|1 cambiadas", page)
+        assert re.search(r"1 changed|cambiadas: 1", page)
     _agree(revision, lucia, kemi)
 
     # The convening's roadmaps as one file.
