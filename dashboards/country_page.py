@@ -19,7 +19,8 @@ from dashboards.stages import Standing, first_source, oldest_first, site_of, sta
 from dashboards.story import Entry, Reader, story
 from dashboards.tiles import number_of
 from naps.languages import OF_DOCUMENTS
-from naps.models import CountryContact, Draft, Milestone, Plan, PlanDocument, PlanEvent, Roadmap
+from naps.models import Action, CountryContact, Draft, Milestone, Plan, PlanDocument, PlanEvent, Roadmap
+from naps.models.roadmaps import SOON_DAYS, STALE_AFTER_DAYS
 from naps.permissions.plans import check_publish_contact, check_start
 from naps.states import PlanEventKind, PublicStage, RoadmapStatus
 from participants.teams import works_on
@@ -86,6 +87,8 @@ class RoadmapCard:
     progress: Progress
     roadmap: Roadmap | None
     milestones: list[Milestone] = field(default_factory=list)
+    # How many are not finished, and of these late, due soon, without news.
+    attention: dict[str, int] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -94,6 +97,18 @@ class RoadmapCard:
     @property
     def bar(self) -> list[Segment]:
         return segments(self.progress, self.progress.total)
+
+    @property
+    def needs(self) -> list[str]:
+        """What of the unfinished actions wants somebody, each of how many."""
+        counts = self.attention | {"soon": SOON_DAYS, "days": STALE_AFTER_DAYS}
+        if not counts.get("unfinished"):
+            return []
+        return [
+            _("late: %(late)d of %(unfinished)d") % counts,
+            _("due within %(soon)d days: %(due_soon)d of %(unfinished)d") % counts,
+            _("without news for %(days)d days: %(stale)d of %(unfinished)d") % counts,
+        ]
 
 
 @dataclass
@@ -202,4 +217,10 @@ def _roadmap(reader: Reader, readable: list[Roadmap], today: date) -> RoadmapCar
     if not progress.total:
         return None
     ahead = Milestone.objects.open().filter(action__objective__roadmap=roadmap).order_by("due_on")
-    return RoadmapCard(progress, roadmap, list(ahead[:MILESTONES_SHOWN]) if roadmap else [])
+    in_use = Action.objects.of_current_roadmaps().filter(objective__roadmap__plan__country=reader.country)
+    return RoadmapCard(
+        progress,
+        roadmap,
+        list(ahead[:MILESTONES_SHOWN]) if roadmap else [],
+        attention=in_use.attention(today),
+    )

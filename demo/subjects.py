@@ -36,12 +36,15 @@ from naps.models import (
     Draft,
     LetterQuestion,
     Milestone,
+    MilestoneFile,
     Objective,
     Plan,
     PlanDocument,
     ReopenRequest,
     Review,
     Roadmap,
+    RoadmapExample,
+    RoadmapPack,
     RoadmapTable,
     StageChange,
 )
@@ -356,8 +359,12 @@ SUBJECTS: dict[str, Subject] = {
     "agreed_milestone": Subject(
         lambda: _of_roadmap(Milestone, "action__objective__roadmap__", AGREED, completed_on=None)
     ),
+    "milestone_file": Subject(lambda: (MilestoneFile.objects.earliest("pk").milestone_id,)),
     "roadmap": Subject(lambda: _of_roadmap(Roadmap, "", WRITING)),
     "roadmap_table": Subject(lambda: _of_roadmap(RoadmapTable, "roadmap__", WRITING)),
+    # Made by staff of what came out of Panama City.
+    "roadmap_pack": Subject(lambda: _pk(RoadmapPack.objects.first()), played_by=OF_PANAMA_CITY),
+    "example": Subject(lambda: _pk(RoadmapExample.objects.first()), "bol"),
     "objective": Subject(lambda: _of_roadmap(Objective, "roadmap__", WRITING)),
     "action": Subject(lambda: _of_roadmap(Action, "objective__roadmap__", WRITING)),
     "milestone": Subject(lambda: _of_roadmap(Milestone, "action__objective__roadmap__", WRITING)),

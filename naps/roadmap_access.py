@@ -1,4 +1,4 @@
-from academy.pages.expectations import Route
+from academy.pages.expectations import ACADEMY, ORGANISERS, Route
 
 # "agreed_roadmap" is the first revision, agreed and not public; "agreed_action" and "agreed_milestone"
 # (not reached) are on it. "roadmap" is the second revision of the same plan, being written, with
@@ -25,6 +25,16 @@ ROADMAP_ROUTES = [
     Route("naps:roadmap-chart", "roadmap", yes=TEAM),
     Route("naps:roadmap-xlsx", "roadmap", yes=TEAM),
     Route("naps:roadmap-csv", "roadmap", yes=TEAM),
+    Route("naps:roadmap-packs", "convening", methods="GET POST", yes=ORGANISERS, no=403),
+    # Made by staff: an organiser takes away only a pack of their own. 302 while it is being made.
+    Route("naps:roadmap-pack", "roadmap_pack", yes=ACADEMY, shown=[200, 302]),
+    Route("naps:roadmap-copy", "roadmap", methods="GET POST", yes=TEAM),
+    Route("naps:roadmap-examples", "roadmap", yes=TEAM),
+    Route("naps:example-library", yes=ACADEMY, no=403),
+    Route("naps:example-add", methods="GET POST", yes=ACADEMY, no=403),
+    Route("naps:example-change", "example", methods="GET POST", yes=ACADEMY, no=403),
+    Route("naps:example-retire", "example", methods="POST", yes=ACADEMY, no=403),
+    Route("naps:roadmap-changes", "roadmap", yes=TEAM),
     Route("naps:roadmap-import", "roadmap", methods="GET POST", yes=TEAM),
     # Sent in by the focal point, and for nobody else.
     Route("naps:roadmap-table", "roadmap_table", methods="GET POST", yes="focal_point"),
@@ -49,5 +59,6 @@ ROADMAP_ROUTES = [
     Route("naps:roadmap-unpublish", "agreed_roadmap", methods="POST", forbidden=TEAM),
     Route("naps:action-update", "agreed_action", methods="GET POST", yes=TEAM),
     Route("naps:report-file", "report_with_file", yes=TEAM),
+    Route("naps:milestone-file", "milestone_file", yes=TEAM),
     Route("naps:milestone-reach", "agreed_milestone", methods="GET POST", yes=TEAM),
 ]

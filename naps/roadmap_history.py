@@ -26,6 +26,7 @@ WORDS = {
     "roadmap.published": _("Made public"),
     "roadmap.unpublished": _("No longer public"),
     "roadmap.action_removed": _("Action removed"),
+    "roadmap.actions_copied": _("Actions copied from an earlier roadmap"),
     "roadmap.table_taken": _("A table of actions taken over"),
     "action.added": _("Action added"),
     "action.changed": _("Action changed"),

@@ -46,6 +46,8 @@ class ActionLine:
     look: str
     icon: str
     milestones: list[MilestoneLine]
+    # Since when nobody has said anything of it, in words; empty where there is news.
+    silence: str = ""
     is_first: bool = False
     is_last: bool = False
 
@@ -69,6 +71,8 @@ class Counts:
     actions: int
     done: int
     late: int
+    stale: int
+    unfinished: int
     next_due_on: date | None
 
 
@@ -89,7 +93,8 @@ def lines_of(roadmap: Roadmap, *, today: date) -> Lines:
 
 def actions_of(roadmap: Roadmap):
     """The actions of a roadmap in the order in which they are read."""
-    rows = Action.objects.filter(objective__roadmap=roadmap).select_related("changed_by__person")
+    rows = Action.objects.filter(objective__roadmap=roadmap).with_last_report()
+    rows = rows.select_related("changed_by__person", "objective__roadmap")
     return rows.order_by("objective__topic__order", "order", "pk").prefetch_related("milestones")
 
 
@@ -151,6 +156,7 @@ def line_of(action: Action, number: str, today: date, **place) -> ActionLine:
         look=look,
         icon=icon,
         milestones=[_milestone(milestone, action, today) for milestone in action.milestones.all()],
+        silence=silence(action, today),
         **place,
     )
 
@@ -161,6 +167,12 @@ def lateness(action: Action, today: date) -> str:
         return ""
     days = (today - action.due_on).days
     return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
+
+
+def silence(action: Action, today: date) -> str:
+    """Since when there has been no news of an action, in words; empty if there was some lately."""
+    heard = action.last_news_on() if action.is_stale(today) else None
+    return _("no news since %(date)s") % {"date": date_format(heard, "SHORT_DATE_FORMAT")} if heard else ""
 
 
 def _milestone(milestone: Milestone, action: Action, today: date) -> MilestoneLine:
@@ -195,5 +207,7 @@ def _counts(actions: list[Action], today: date) -> Counts:
         actions=len(counted),
         done=sum(action.status == ActionStatus.COMPLETED for action in counted),
         late=sum(action.is_late(today) for action in counted),
+        stale=sum(action.is_stale(today) for action in counted),
+        unfinished=sum(not action.is_finished for action in counted),
         next_due_on=min(ahead, default=None),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naps.models import Roadmap
+from naps.roadmap_changes import Changes, TopicChanges, changes_of
 from naps.roadmap_lines import ActionLine, Lines, MilestoneLine, TopicPart, lines_of
 from naps.roadmap_money import CurrencySum, amount
 from naps.states import RoadmapStatus
@@ -54,6 +55,17 @@ class SheetSum:
 
 
 @dataclass(frozen=True)
+class SheetChanges:
+    """What this revision changes in the one before: a sentence, then topic by topic."""
+
+    title: str
+    summary: str
+    goal: list[str]
+    # Each a topic: its name, what changed of its objective, and lists of (words before, title, lines).
+    topics: list[dict]
+
+
+@dataclass(frozen=True)
 class RoadmapSheet:
     """The paper of a roadmap: plain words and lists, frozen when it is agreed.
 
@@ -75,10 +87,13 @@ class RoadmapSheet:
     agreement: str
     # Who signs: the line above stays empty.
     signatures: list[str]
+    changes: SheetChanges | None = None
 
     @classmethod
-    def of(cls, roadmap: Roadmap, *, today: date) -> "RoadmapSheet":
+    def of(cls, roadmap: Roadmap, *, today: date, with_changes: bool = True) -> "RoadmapSheet":
+        """Without its changes it says nothing of the revision before, which may not be public."""
         lines = lines_of(roadmap, today=today)
+        changes = changes_of(roadmap, inside=False) if with_changes else None
         return cls(
             country=str(roadmap.country),
             plan=roadmap.plan.name,
@@ -93,6 +108,7 @@ class RoadmapSheet:
             sums_note=sums_note(lines),
             agreement=_agreement(roadmap),
             signatures=[_("For the government"), _("For civil society"), _("For the NAP Academy")],
+            changes=_changes(changes) if changes else None,
         )
 
 
@@ -104,6 +120,44 @@ def _facts(roadmap: Roadmap, lines: Lines) -> list[tuple[str, str]]:
         (_("By"), by),
         (_("Actions"), str(lines.counts.actions)),
     ]
+
+
+def changes_title(changes: Changes) -> str:
+    return _("What changes, compared with revision %(n)d") % {"n": changes.base.revision}
+
+
+def changes_summary(changes: Changes) -> str:
+    """How much changes, in one sentence."""
+    if changes.is_empty:
+        return _("Nothing: every action stands as it stood.")
+    counts = {
+        "added": changes.added, "changed": changes.changed, "removed": changes.removed, "same": changes.same,
+    }  # fmt: skip
+    return (
+        _("Actions: %(added)d added, %(changed)d changed, %(removed)d removed, %(same)d as before.") % counts
+    )
+
+
+def _changes(changes: Changes) -> SheetChanges:
+    return SheetChanges(
+        title=changes_title(changes),
+        summary=changes_summary(changes),
+        goal=changes.goal,
+        topics=[_topic_changes(part) for part in changes.topics],
+    )
+
+
+def _topic_changes(part: TopicChanges) -> dict:
+    kinds = [
+        (_("New action"), part.added),
+        (_("Changed action"), part.changed),
+        (_("Removed action"), part.removed),
+    ]
+    return {
+        "topic": part.topic,
+        "objective": part.objective,
+        "lines": [(kind, change.title, change.lines) for kind, found in kinds for change in found],
+    }
 
 
 def _topic(part: TopicPart) -> SheetTopic:

@@ -136,6 +136,7 @@ def sheet_of(paper: IssuedDocument) -> Sheet:
         title=paper.title,
         number=paper.number,
         verify_address=absolute(paper.get_absolute_url()) if paper.is_verifiable else "",
+        seconds=paper.data.get("seconds", 0),
     )
 
 

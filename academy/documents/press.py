@@ -51,7 +51,7 @@ class Press:
 
         signal.signal(signal.SIGALRM, too_slow)
         # Again every second: raised inside a finaliser, the first one is swallowed.
-        signal.setitimer(signal.ITIMER_REAL, SECONDS_A_SHEET, 1)
+        signal.setitimer(signal.ITIMER_REAL, job.get("seconds") or SECONDS_A_SHEET, 1)
         try:
             html = HTML(string=job["html"], base_url="static://", url_fetcher=self.fetcher)
             html.write_pdf(

@@ -45,6 +45,8 @@ class Sheet:
     title: str
     number: str = ""
     verify_address: str = ""
+    # How long the press may take, where a paper of many pages needs more than others.
+    seconds: int = 0
 
     @property
     def verify_host(self) -> str:
@@ -71,7 +73,8 @@ def render(sheets: Sequence[Sheet]) -> list[bytes | PressFailed]:
         jobs, errors = [], {}
         for n, sheet in enumerate(sheets):
             try:
-                jobs.append({"html": sheet.html(), "out": str(folder / f"{n}.pdf")})
+                out = str(folder / f"{n}.pdf")
+                jobs.append({"html": sheet.html(), "out": out, "seconds": sheet.seconds})
             except DatabaseError:  # no fault of the sheet's
                 raise
             except Exception as error:  # whatever is wrong with the template or the values
@@ -93,7 +96,8 @@ def render_pdf(template: str, data: dict, *, language: str, title: str) -> bytes
 
 def _print(jobs: list[dict]) -> dict[int, str]:
     command = [sys.executable, "-I", str(PRESS), str(Path(settings.BASE_DIR) / "static")]
-    limit = min(SECONDS_TO_START + SECONDS_A_SHEET * len(jobs), SECONDS_A_RUN)
+    needed = sum(job.get("seconds") or SECONDS_A_SHEET for job in jobs)
+    limit = min(SECONDS_TO_START + needed, SECONDS_A_RUN)
     environment = {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}
     try:
         answer = subprocess.run(  # noqa: S603 our own script, no shell

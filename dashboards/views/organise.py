@@ -30,6 +30,7 @@ QUIET = [
     "visa-letter.emptied",
     "registration.filled_in",
     "readiness.saved",
+    "roadmap-pack.emptied",
     "session.changed",
 ]
 

@@ -10,7 +10,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country
 from academy.documents.reader import read_waiting
 from convenings.models import Convening
-from demo.seeding import comments, news, people, requests, reviews, roadmaps
+from demo.seeding import comments, examples, news, people, requests, reviews, roadmaps
 from demo.seeding.reading import FILES, days_ago, noon, world
 from naps.actions import drafts, letter_questions, plans
 from naps.actions.plans import Proof
@@ -32,6 +32,7 @@ def make_plans() -> None:
     _jamaica(told["jamaica"])
     _costa_rica(told["costa_rica"])
     _chile(told["chile"])
+    roadmaps.pack("panama-city-2025", by=people.user("staff"))
     for row in told["request"]:
         requests.make(row)
 
@@ -152,6 +153,8 @@ def _shared_for_a_while(plan: Plan) -> None:
     for on, sharing in ((date(2025, 11, 24), Sharing.ROADMAP), (date(2026, 2, 2), Sharing.STATUS)):
         with time_machine.travel(noon(on)):
             plans.share_plan(plan, by=focal("BOL"), sharing=sharing)
+            if sharing == Sharing.ROADMAP:
+                examples.from_roadmap_of(plan, by=people.user("staff"))
 
 
 def _now_known(plan: Plan) -> None:
@@ -217,12 +220,14 @@ def _ecuador(told: dict) -> None:
     news.letters_on_the_costing()
     with time_machine.travel(noon(days_ago(12))):
         roadmap.refresh_from_db()
-        roadmaps.report(roadmap, way, by=by, until=timezone.localdate())
+        shows_it = file_of("ecuador-pan-v1-es.odt")
+        roadmaps.report(roadmap, way, by=by, until=timezone.localdate(), upload=shows_it)
         requests.ecuador(told["request"], roadmap)
     with time_machine.travel(noon(days_ago(11))):
         news.answer_from_the_mail(roadmap, by=by)
     with time_machine.travel(noon(days_ago(4))):
-        revise_roadmap(roadmap, by=people.user("delegate.ecu"))
+        revision = revise_roadmap(roadmap, by=people.user("delegate.ecu"))
+        roadmaps.put_off(revision, by=people.user("delegate.ecu"))
         _upload(
             plan,
             ["ecuador-pan-v1-es.odt"],

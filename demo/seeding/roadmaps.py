@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import UploadedFile
+
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from convenings.models import Convening
 from demo.seeding.reading import dated
 from naps.actions import roadmap_actions as deeds
 from naps.actions import roadmaps
+from naps.actions.roadmap_packs import make_pack
 from naps.models import Action, Milestone, Plan, Roadmap
+from naps.roadmap_pack import offered
 from naps.states import ActionStatus
 
 BEGINS_BEFORE = timedelta(days=60)
@@ -61,8 +65,25 @@ def agree(roadmap: Roadmap, *, country: User, academy: User) -> None:
     roadmaps.agree_for_academy(roadmap, by=academy)
 
 
-def report(roadmap: Roadmap, told: dict, *, by: User, until: date) -> None:
-    """What the country has said of each action up to a day: what is done, what is under way."""
+def put_off(revision: Roadmap, *, by: User) -> None:
+    """What a new revision is for: the last of its actions gets another month."""
+    action = Action.objects.filter(objective__roadmap=revision).unfinished().latest("due_on")
+    action.due_on += timedelta(days=31)
+    deeds.change_action(action, topic=action.objective.topic, version=action.version, by=by)
+
+
+def pack(code: str, *, by: User) -> None:
+    """The roadmaps of a convening as one file, which lies ready for thirty days."""
+    convening = Convening.objects.get(code=code)
+    found = [one.roadmap for one in offered(convening, by)]
+    make_pack(convening, found, title=f"Hojas de ruta: {convening.title}", language="es", by=by)
+
+
+def report(
+    roadmap: Roadmap, told: dict, *, by: User, until: date, upload: UploadedFile | None = None
+) -> None:
+    """What the country has said of each action up to a day: what is done, what is under way. The first
+    milestone that was reached comes with a file that shows it."""
     actions = {action.title: action for action in Action.objects.filter(objective__roadmap=roadmap)}
     for row in told["actions"]:
         action, due_on, status = actions[row[1]], row[4], row[10]
@@ -72,4 +93,7 @@ def report(roadmap: Roadmap, told: dict, *, by: User, until: date) -> None:
         deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
         if status == ActionStatus.COMPLETED:
             for milestone in action.milestones.all():
-                deeds.reach_milestone(milestone, completed_on=milestone.due_on, evidence="", by=by)
+                deeds.reach_milestone(
+                    milestone, completed_on=milestone.due_on, evidence="", by=by, upload=upload
+                )
+                upload = None

@@ -11,10 +11,11 @@ from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.countries.models import Topic
 from academy.documents.keeping import kept
+from academy.documents.models import StoredFile
 from academy.documents.states import LETTERS, TEXTS
 from naps.acting import behalf
 from naps.actions.roadmaps import ChangedMeanwhile
-from naps.models import Action, ActionUpdate, Milestone, Objective, Roadmap
+from naps.models import Action, ActionUpdate, Milestone, MilestoneFile, Objective, Roadmap
 from naps.permissions import roadmaps as permissions
 from naps.states import OPEN_ROADMAPS, ActionStatus, RoadmapStatus
 
@@ -154,15 +155,32 @@ def remove_milestone(milestone: Milestone, *, by: User) -> None:
     milestone.delete()
 
 
-@transaction.atomic
-def reach_milestone(milestone: Milestone, *, completed_on: date, evidence: str, by: User) -> Milestone:
-    """Mark it reached, with what shows it. A revision that is being written learns of it."""
+def reach_milestone(
+    milestone: Milestone, *, completed_on: date, evidence: str, by: User, upload: UploadedFile | None = None
+) -> Milestone:
+    """Mark it reached, with what shows it: words, a link or a file. A revision that is being written learns
+    of it. Raises `Refused` if the file cannot be taken."""
     permissions.check_reach(by, milestone)
+    if upload is None:
+        return _reach(milestone, completed_on, evidence, by)
+    with kept(upload, language="", by=by) as file:
+        return _reach(milestone, completed_on, evidence, by, file)
+
+
+@transaction.atomic
+def _reach(
+    milestone: Milestone, completed_on: date, evidence: str, by: User, file: StoredFile | None = None
+) -> Milestone:
     values = {"completed_on": completed_on, "evidence": evidence}
     milestone.completed_on, milestone.evidence = completed_on, evidence
     milestone.save(update_fields=list(values))
     open_ones = milestone.followers.filter(action__objective__roadmap__status__in=OPEN_ROADMAPS)
+    followers = list(open_ones.values_list("pk", flat=True))
     open_ones.update(**values)
+    if file:
+        MilestoneFile.objects.bulk_create(
+            MilestoneFile(milestone_id=pk, file=file) for pk in [milestone.pk, *followers]
+        )
     on_behalf_of = behalf(by, milestone.country)
     record(
         by, "action.milestone_reached", milestone.action, on_behalf_of=on_behalf_of, milestone=milestone.pk

@@ -13,12 +13,14 @@ from academy.audit.models import Event, events_of
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition, move
 from academy.documents.issuing import issue
+from academy.documents.models import IssuedDocument
 from convenings.models import Convening
 from naps.acting import behalf
 from naps.addressees import leads_of
 from naps.emails import roadmaps as emails
-from naps.models import Action, Milestone, Objective, Plan, Roadmap
+from naps.models import Action, Milestone, MilestoneFile, Objective, Plan, PublicPaper, Roadmap
 from naps.permissions import roadmaps as permissions
+from naps.roadmap_changes import base_of
 from naps.roadmap_pdf import RoadmapSheet
 from naps.states import STAGE_ORDER, RoadmapStatus, Stage
 from participants.teams import works_on
@@ -166,11 +168,11 @@ def _both_agreed(roadmap: Roadmap, *, by: User) -> Roadmap | None:
     return roadmap
 
 
-def _issue_paper(roadmap: Roadmap, *, by: User):
+def _issue_paper(roadmap: Roadmap, *, by: User, with_changes: bool = True):
     """The paper in the language of whoever agreed for the country; else of the country's focal point."""
     language = _language_of(roadmap)
     with translation.override(language):
-        sheet = RoadmapSheet.of(roadmap, today=timezone.localdate())
+        sheet = RoadmapSheet.of(roadmap, today=timezone.localdate(), with_changes=with_changes)
         title = _("Roadmap of %(country)s, revision %(revision)s") % {
             "country": roadmap.country,
             "revision": roadmap.revision,
@@ -218,10 +220,21 @@ def _copy_content(source: Roadmap, target: Roadmap) -> None:
             _copy_action(action, copy)
 
 
+def copy_action(action: Action, roadmap: Roadmap, *, by: User) -> None:
+    """Put back an action of the agreed revision that was taken off the one being written."""
+    permissions.check_edit(by, roadmap)
+    was = action.objective
+    defaults = {"title": was.title, "order": was.order}
+    objective, _is_new = Objective.objects.get_or_create(
+        roadmap=roadmap, topic_id=was.topic_id, defaults=defaults
+    )
+    _copy_action(action, objective)
+
+
 def _copy_action(action: Action, objective: Objective) -> None:
     values = {name: getattr(action, name) for name in COPIED_ACTION_FIELDS}
     copy = Action.objects.create(objective=objective, follows=action, **values)
-    Milestone.objects.bulk_create(
+    copies = Milestone.objects.bulk_create(
         Milestone(
             action=copy,
             follows=milestone,
@@ -232,6 +245,12 @@ def _copy_action(action: Action, objective: Objective) -> None:
         )
         for milestone in action.milestones.all()
     )
+    files = dict(MilestoneFile.objects.filter(milestone__action=action).values_list("milestone", "file"))
+    MilestoneFile.objects.bulk_create(
+        MilestoneFile(milestone=copy, file_id=files[copy.follows_id])
+        for copy in copies
+        if copy.follows_id in files
+    )
 
 
 @transaction.atomic
@@ -240,8 +259,29 @@ def publish_roadmap(roadmap: Roadmap, *, by: User) -> Roadmap:
     permissions.check_publish(by, roadmap)
     Roadmap.objects.filter(pk=roadmap.pk).update(published_at=timezone.now(), published_by=by)
     roadmap.refresh_from_db()
+    _issue_public_paper(roadmap, by=by)
     record(by, "roadmap.published", roadmap)
     return roadmap
+
+
+def _issue_public_paper(roadmap: Roadmap, *, by: User) -> None:
+    """The agreed paper says what the revision before said. Who may not read that one gets a paper without."""
+    says_more = roadmap.paper is not None and roadmap.paper.data.get("changes")
+    if says_more and not PublicPaper.objects.filter(roadmap=roadmap).exists():
+        paper = _issue_paper(roadmap, by=by, with_changes=False)
+        PublicPaper.objects.create(roadmap=roadmap, paper=paper)
+
+
+def paper_for(roadmap: Roadmap, reader) -> IssuedDocument | None:
+    """The paper that this reader of the roadmap may have."""
+    paper = roadmap.paper
+    if paper is None or not paper.data.get("changes"):
+        return paper
+    base = base_of(roadmap)
+    if base and Roadmap.objects.visible_to(reader).filter(pk=base.pk).exists():
+        return paper
+    public = PublicPaper.objects.filter(roadmap=roadmap).select_related("paper").first()
+    return public.paper if public else None
 
 
 @transaction.atomic

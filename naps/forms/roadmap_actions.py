@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -169,12 +170,33 @@ class MilestoneForm(ModelForm):
 class ReachedForm(Form):
     """When a milestone was reached, and what shows it."""
 
+    SHOWING = frozenset({"evidence", "upload"})
+
     completed_on = forms.DateField(label=_("Reached on"), widget=DateInput, initial=timezone.localdate)
     evidence = forms.CharField(
         label=_("Evidence"),
         max_length=250,
+        required=False,
         help_text=_("What shows it: a document and its number, a web address, minutes of a meeting."),
     )
+    upload = forms.FileField(
+        label=_("File with the evidence"),
+        required=False,
+        allow_empty_file=True,  # refused with our own words when it is looked into
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = _(
+            "PDF, DOCX or ODT, up to %(limit)s MB. Only the country's team and the Academy can open it."
+        ) % {"limit": settings.UPLOAD_LIMIT_MB}
+
+    def clean(self):
+        values = super().clean()
+        if not (values.get("evidence") or values.get("upload")) and not self.errors.keys() & self.SHOWING:
+            self.add_error("evidence", _("Say what shows it: in words, by a link or with a file."))
+        return values
 
     def clean_completed_on(self):
         return not_in_the_future(self.cleaned_data["completed_on"])

@@ -1,9 +1,10 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
@@ -24,6 +25,11 @@ from naps.states import (
     Stage,
 )
 from participants.teams import team_country_ids
+
+# An unfinished action of which nobody has said anything for so long is one without news.
+STALE_AFTER_DAYS = 60
+# What is due within so many days is due soon.
+SOON_DAYS = 30
 
 
 class RoadmapQuerySet(models.QuerySet):
@@ -213,6 +219,34 @@ class ActionQuerySet(models.QuerySet):
     def due_within(self, days: int, of: date) -> "ActionQuerySet":
         return self.filter(due_on__gte=of, due_on__lte=of + timedelta(days=days))
 
+    def due_soon(self, today: date) -> "ActionQuerySet":
+        """Not finished, and its date is near."""
+        return self.unfinished().due_within(SOON_DAYS, of=today)
+
+    def stale(self, today: date) -> "ActionQuerySet":
+        """In use, not finished, and nobody has said anything of it for `STALE_AFTER_DAYS` days.
+
+        `Action.is_stale` says the same of one row.
+        """
+        return self.of_current_roadmaps().unfinished().filter(_without_news(today))
+
+    def with_last_report(self) -> "ActionQuerySet":
+        """When each was last reported on, in the same query, for `Action.is_stale`."""
+        reports = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-recorded_at")
+        return self.annotate(last_report_at=Subquery(reports.values("recorded_at")[:1]))
+
+    def attention(self, today: date) -> dict[str, int]:
+        """How many are `unfinished`, and of these `late`, `due_soon` and `stale`, in one query. An action may
+        be late and without news at once: the three do not add up."""
+        soon = Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON_DAYS))
+        in_use = Q(objective__roadmap__status=RoadmapStatus.AGREED)
+        return self.unfinished().aggregate(
+            unfinished=Count("pk"),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+            due_soon=Count("pk", filter=soon),
+            stale=Count("pk", filter=in_use & _without_news(today)),
+        )
+
     def counts_by_topic(self, today: date) -> list[dict]:
         """One row a topic, in one query: `topic` (its id), `total`, `done`, `on_track`, `late`, `postponed`
         and `dropped`. The five add up to the total: whatever is past its date and not finished is late.
@@ -229,6 +263,19 @@ class ActionQuerySet(models.QuerySet):
                 dropped=Count("pk", filter=Q(status=ActionStatus.DROPPED)),
             )
         )
+
+
+def _without_news(today: date) -> Q:
+    """Nothing since before the day from which on it would be news: neither report nor milestone, nor the
+    agreement of both sides, which looks at every action."""
+    first = today - timedelta(days=STALE_AFTER_DAYS - 1)
+    begins = timezone.make_aware(datetime.combine(first, time.min))
+    reported = ActionUpdate.objects.filter(action=OuterRef("pk"), recorded_at__gte=begins)
+    reached = Milestone.objects.filter(action=OuterRef("pk"), completed_on__gte=first)
+    agreed_before = Q(
+        objective__roadmap__agreed_by_country_at__lt=begins, objective__roadmap__agreed_by_osf_at__lt=begins
+    )
+    return agreed_before & ~Q(Exists(reported)) & ~Q(Exists(reached))
 
 
 class Action(models.Model):
@@ -301,6 +348,26 @@ class Action(models.Model):
     def is_late(self, today: date | None = None) -> bool:
         """Computed, never stored."""
         return not self.is_finished and self.due_on < (today or timezone.localdate())
+
+    @cached_property
+    def last_report_at(self) -> datetime | None:
+        """When it was last reported on; lists ask for all at once with `with_last_report`."""
+        last = self.updates.order_by("-recorded_at").first()
+        return last.recorded_at if last else None
+
+    def last_news_on(self) -> date | None:
+        """The day of the last report, milestone reached or agreement; None before a roadmap is agreed."""
+        roadmap = self.roadmap
+        if not roadmap.is_agreed:
+            return None
+        moments = [roadmap.agreed_by_country_at, roadmap.agreed_by_osf_at, self.last_report_at]
+        reached = [milestone.completed_on for milestone in self.milestones.all()]
+        return max([timezone.localdate(at) for at in moments if at] + [day for day in reached if day])
+
+    def is_stale(self, today: date | None = None) -> bool:
+        """Computed, never stored: in use, not finished, and no news for `STALE_AFTER_DAYS` days."""
+        heard = None if self.is_finished else self.last_news_on()
+        return heard is not None and ((today or timezone.localdate()) - heard).days >= STALE_AFTER_DAYS
 
 
 class MilestoneQuerySet(models.QuerySet):

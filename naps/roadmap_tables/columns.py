@@ -33,6 +33,7 @@ class Column(models.TextChoices):
     DUE = "due_on", _("Due on")
     PERIOD = "period", _("Period")
     STATUS = "status", _("Status")
+    NEWS = "news", _("Late or without news")
     COST = "cost", _("Cost")
     CURRENCY = "currency", _("Currency")
     FUNDING = "funding", _("Funding")
@@ -46,7 +47,8 @@ class Column(models.TextChoices):
     REFERENCE = "reference", _("Reference")
 
 
-# What leaves the portal, in this order; a period is only ever read.
+# What leaves the portal, in this order; a period is only ever read, and whether an action is late only ever
+# written: it is computed.
 OUTGOING = [column for column in Column if column != Column.PERIOD]
 
 # What others write above these columns, in plain letters.

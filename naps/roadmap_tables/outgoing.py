@@ -30,6 +30,7 @@ def rows_of(roadmap: Roadmap, *, reader, inside: bool, today) -> Iterator[list[A
         for line in part.lines:
             values = _values(line.action, unseen) | {
                 Column.NUMBER: line.number,
+                Column.NEWS: "; ".join(filter(None, [line.late, line.silence])),
                 Column.TOPIC: str(part.topic),
                 Column.OBJECTIVE: part.objective.title if part.objective else "",
             }

@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from naps.views import roadmap_actions, roadmap_chart, roadmap_report, roadmap_tables, roadmaps
+from naps.views import (
+    roadmap_actions,
+    roadmap_changes,
+    roadmap_chart,
+    roadmap_library,
+    roadmap_packs,
+    roadmap_report,
+    roadmap_tables,
+    roadmaps,
+)
 
 roadmap_urls = [
     path("", roadmaps.roadmap, name="roadmap"),
@@ -16,6 +25,9 @@ roadmap_urls = [
     path("paper/", roadmaps.roadmap_paper, name="roadmap-paper"),
     path("preview/", roadmaps.roadmap_preview, name="roadmap-preview"),
     path("calendar/", roadmap_chart.roadmap_chart, name="roadmap-chart"),
+    path("changes/", roadmap_changes.roadmap_changes, name="roadmap-changes"),
+    path("copy/", roadmap_library.roadmap_copy, name="roadmap-copy"),
+    path("examples/", roadmap_library.roadmap_examples, name="roadmap-examples"),
     path("xlsx/", roadmap_tables.roadmap_xlsx, name="roadmap-xlsx"),
     path("csv/", roadmap_tables.roadmap_csv, name="roadmap-csv"),
     path("import/", roadmap_tables.roadmap_import, name="roadmap-import"),
@@ -37,10 +49,21 @@ action_urls = [
 milestone_urls = [
     path("", roadmap_actions.milestone_edit, name="milestone-edit"),
     path("reach/", roadmap_actions.milestone_reach, name="milestone-reach"),
+    path("file/", roadmap_actions.milestone_file, name="milestone-file"),
     path("remove/", roadmap_actions.milestone_remove, name="milestone-remove"),
 ]
 
+example_urls = [
+    path("", roadmap_library.example_library, name="example-library"),
+    path("add/", roadmap_library.example_add, name="example-add"),
+    path("<int:pk>/", roadmap_library.example_change, name="example-change"),
+    path("<int:pk>/retire/", roadmap_library.example_retire, name="example-retire"),
+]
+
 urlpatterns = [
+    path("packs/<slug:code>/", roadmap_packs.roadmap_packs, name="roadmap-packs"),
+    path("packs/file/<int:pk>/", roadmap_packs.roadmap_pack, name="roadmap-pack"),
+    path("examples/", include(example_urls)),
     path("start/<int:pk>/", roadmaps.roadmap_start, name="roadmap-start"),
     path("objectives/<int:pk>/", roadmaps.objective_edit, name="objective-edit"),
     path("actions/<int:pk>/", include(action_urls)),

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,9 +9,12 @@ from django.views.decorators.http import require_POST
 
 from academy.accounts.guards import may, reason_against
 from academy.countries.models import Topic
+from academy.documents.inspection import Refused
+from academy.documents.serving import serve
 from academy.pages.kept import bound
 from naps import presence
 from naps.actions import roadmap_actions as actions
+from naps.actions.roadmap_library import add_from_example
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.due_dates import waiting_for
 from naps.forms.roadmap_actions import (
@@ -19,10 +23,11 @@ from naps.forms.roadmap_actions import (
     ReachedForm,
     contact_is_withheld,
 )
-from naps.models import Action, ActionUpdate, Milestone, Roadmap
+from naps.models import Action, ActionUpdate, Milestone, MilestoneFile, Origin, Roadmap, RoadmapExample
 from naps.names import deed_words
 from naps.permissions import roadmaps as permissions
-from naps.roadmap_examples import example_for
+from naps.permissions.roadmap_library import check_make_from
+from naps.roadmap_examples import Example, example_for
 from naps.roadmap_history import reports_on
 from naps.roadmap_lines import LOOKS, line_of, number_in_roadmap
 from naps.views import roadmaps
@@ -32,7 +37,7 @@ def visible(request, pk: int) -> Action:
     """The action, if this reader may see its roadmap."""
     rows = Action.objects.visible_to(request.user)
     rows = rows.select_related("objective__topic", "objective__roadmap__plan__country", "changed_by__person")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related("milestones__proof__file"), pk=pk)
 
 
 def visible_milestone(request, pk: int) -> Milestone:
@@ -82,7 +87,19 @@ def desk_of(shown: Action, reader) -> dict:
         "why_not_update": reason_against(permissions.check_update, reader, shown),
         "agreed_one": agreed_one(shown),
         "waiting": [other for other in waiting_for(reader, timezone.localdate()) if other.pk != shown.pk],
+        "origin": origin_of(shown, reader),
+        "may_make_example": may(check_make_from, reader, shown),
     }
+
+
+def origin_of(shown: Action, reader) -> Origin | None:
+    """Where an action was copied from, as far as the reader may see that."""
+    rows = Origin.objects.select_related("copied_from__objective__roadmap__plan__country", "example")
+    origin = rows.filter(action=shown).first()
+    if origin and origin.copied_from:
+        visible_ones = Roadmap.objects.visible_to(reader)
+        return origin if visible_ones.filter(pk=origin.copied_from.roadmap.pk).exists() else None
+    return origin if origin and origin.example_id else None
 
 
 def agreed_one(shown: Action) -> Action | None:
@@ -100,8 +117,7 @@ def action_add(request, pk):
     if why_not:
         form.add_error(None, why_not)
     if request.method == "POST" and form.is_valid():
-        topic = form.cleaned_data["topic"]
-        made = actions.add_action(form.save(commit=False), roadmap=shown, topic=topic, by=request.user)
+        made = _add(form, shown, example_asked(request), by=request.user)
         messages.success(request, _("“%(title)s” is on the roadmap.") % {"title": made.title})
         presence.go(shown, request.user)
         return redirect(f"{shown.get_absolute_url()}#action-{made.pk}")
@@ -110,11 +126,29 @@ def action_add(request, pk):
     return render(request, "naps/action_form.html", context)
 
 
+def _add(form: ActionForm, shown: Roadmap, example: RoadmapExample | None, *, by) -> Action:
+    action, topic = form.save(commit=False), form.cleaned_data["topic"]
+    if example:
+        return add_from_example(action, example, roadmap=shown, topic=topic, by=by)
+    return actions.add_action(action, roadmap=shown, topic=topic, by=by)
+
+
+def example_asked(request) -> RoadmapExample | None:
+    """The example of the library that the address names."""
+    number = request.GET.get("from", "")
+    known = RoadmapExample.objects.in_use().prefetch_related("texts")
+    return known.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+
+
 def _beginning(request, shown: Roadmap) -> dict:
     """The topic that was asked for, its example if wanted, and the currency used last."""
     topic = Topic.objects.filter(code=request.GET.get("topic", "")).first()
     values = {"topic": topic.pk} if topic else {}
-    example = example_for(topic.code) if topic and "example" in request.GET else None
+    example = None
+    if topic and (of_library := example_asked(request)):
+        example = Example.of(of_library)
+    elif topic and "example" in request.GET:
+        example = example_for(topic.code)
     costed = Action.objects.filter(objective__roadmap=shown).exclude(currency="").order_by("-changed_at")
     currency = costed.values_list("currency", flat=True).first()
     return values | (example.as_initial if example else {}) | ({"currency": currency} if currency else {})
@@ -212,12 +246,25 @@ def milestone_reach(request, pk):
     permissions.check_reach(request.user, shown)
     form = bound(request, ReachedForm)
     if request.method == "POST" and form.is_valid():
-        actions.reach_milestone(shown, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Reached: “%(title)s”.") % {"title": shown.title})
-        return redirect(shown.action)
+        try:
+            actions.reach_milestone(shown, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error("upload", str(refusal))
+        else:
+            messages.success(request, _("Reached: “%(title)s”.") % {"title": shown.title})
+            return redirect(shown.action)
     return render(
         request, "naps/action_reached.html", {"form": form, "milestone": shown, "action": shown.action}
     )
+
+
+def milestone_file(request, pk):
+    """The file that shows it, for the country's team and the Academy."""
+    shown = visible_milestone(request, pk)
+    proof = get_object_or_404(MilestoneFile.objects.select_related("file"), milestone=shown)
+    if not roadmaps.is_inside(request.user, shown.action.roadmap):
+        raise Http404
+    return serve(proof.file, by=request.user, subject=shown.action)
 
 
 @require_POST

@@ -67,7 +67,7 @@ def roadmap_import(request, pk):
         "form": form,
         "roadmap": shown,
         "earlier": waiting.first(),
-        "columns": [column.label for column in Column if column != Column.STATUS],
+        "columns": [column.label for column in Column if column not in (Column.STATUS, Column.NEWS)],
         "most": MOST_LINES,
     }
     return render(request, "naps/roadmap_import.html", context)

@@ -23,12 +23,14 @@ from naps.actions import roadmaps as actions
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.forms.roadmaps import GoalForm, NoteForm, ObjectiveForm, StartForm
 from naps.models import Action, Objective, Plan, Roadmap
+from naps.models.roadmaps import STALE_AFTER_DAYS
 from naps.names import deed_words
 from naps.permissions import roadmaps as permissions
+from naps.roadmap_changes import base_of, changes_of
 from naps.roadmap_history import history_of
 from naps.roadmap_lines import Lines, lines_of, with_empty_topics
 from naps.roadmap_money import amount
-from naps.roadmap_pdf import RoadmapSheet, sums_note
+from naps.roadmap_pdf import RoadmapSheet, changes_summary, sums_note
 from naps.states import RoadmapStatus
 
 TAGS = {
@@ -88,12 +90,18 @@ def roadmap(request, pk):
         "parts": parts,
         "other_topics": others,
         "counts": lines.counts,
+        "stale_after": STALE_AFTER_DAYS,
         "sums": sums_of(lines),
         "sums_note": sums_note(lines),
         "is_inside": inside,
         "may_edit": may_edit,
         "revisions": revisions_of(shown, reader),
+        "base": base_for(shown, reader),
     }
+    if inside and shown.status == RoadmapStatus.SUBMITTED:
+        # Both sides read what they agree to before they do.
+        changes = changes_of(shown, reader=reader, inside=True)
+        context |= {"changes": changes, "changes_summary": changes_summary(changes) if changes else ""}
     if inside:
         context |= desk_of(shown, lines, reader)
         context["others"] = presence.others(shown, reader)
@@ -113,6 +121,13 @@ def revisions_of(shown: Roadmap, reader) -> list[Roadmap]:
     """The other revisions of this roadmap that the reader may see, the newest first."""
     others = Roadmap.objects.visible_to(reader).filter(plan=shown.plan_id).exclude(pk=shown.pk)
     return list(others.order_by("-revision"))
+
+
+def base_for(shown: Roadmap, reader) -> Roadmap | None:
+    """The revision before, where the reader may see it as well."""
+    base = base_of(shown)
+    seen = base and Roadmap.objects.visible_to(reader).filter(pk=base.pk).exists()
+    return base if seen else None
 
 
 @dataclass(frozen=True)
@@ -338,10 +353,11 @@ def roadmap_paper(request, pk):
     if must_sign_in(request, pk):
         return redirect_to_login(request.get_full_path())
     shown = visible(request, pk)
-    if shown.paper is None or not shown.paper.is_ready:
+    paper = actions.paper_for(shown, request.user)
+    if paper is None or not paper.is_ready:
         return render(request, "naps/roadmap_paper.html", {"roadmap": shown})
     by = request.user if request.user.is_authenticated else User.objects.system()
-    return serve_paper(shown.paper, by=by, subject=shown)
+    return serve_paper(paper, by=by, subject=shown)
 
 
 def roadmap_preview(request, pk):
