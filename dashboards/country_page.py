@@ -20,7 +20,7 @@ from dashboards.story import Entry, Reader, story
 from dashboards.tiles import number_of
 from naps.languages import OF_DOCUMENTS
 from naps.models import Action, CountryContact, Draft, Milestone, Plan, PlanDocument, PlanEvent, Roadmap
-from naps.models.roadmaps import SOON_DAYS, STALE_AFTER_DAYS
+from naps.models.actions import SOON_DAYS, STALE_AFTER_DAYS
 from naps.permissions.plans import check_publish_contact, check_start
 from naps.states import PlanEventKind, PublicStage, RoadmapStatus
 from participants.teams import works_on

@@ -14,7 +14,7 @@ from assistance.models import Request
 from assistance.states import OPEN_REQUESTS
 from dashboards.items import Item
 from dashboards.worklist import for_focal_point
-from naps.due_dates import waited_for, without_news
+from naps.due_dates import waited_for
 from naps.models import Action, ActionUpdate, Decision, Draft, Roadmap
 from naps.states import DecisionStatus, DraftStatus, Outcome
 
@@ -84,7 +84,7 @@ def _actions(country: Country, today: date) -> tuple[list[Line], list[Line], lis
     """Late, due soon, without news: each action once, where it is most urgent."""
     ours = waited_for().filter(objective__roadmap__plan__country=country)
     told = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-on", "-pk").values("on")[:1]
-    silent_ones = set(without_news(ours, today).values_list("pk", flat=True))
+    silent_ones = set(ours.stale(today).values_list("pk", flat=True))
     late: list[Line] = []
     due: list[Line] = []
     silent: list[Line] = []

@@ -1,9 +1,9 @@
-"""By when an action is waited for, whose turn it is, and which have had no news for long.
+"""By when an action is waited for, and whose turn it is.
 
 What was agreed stays; who postpones an action says until when, and the portal asks again from there.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
@@ -11,13 +11,11 @@ from django.utils import timezone
 from academy.accounts.models import Grant, User
 from academy.accounts.roles import Role
 from naps.models import Action, ActionUpdate
-from naps.models.roadmaps import ActionQuerySet
+from naps.models.actions import ActionQuerySet
 from naps.states import ActionStatus
 from participants.models import Person
 from participants.teams import lead_country_ids, team_country_ids
 
-# Without a report for so long, an action that has begun is one nobody knows about.
-NO_NEWS_DAYS = 60
 # What comes so soon is offered to whoever reports on another; who has just reported is left in peace.
 SOON_DAYS, JUST_REPORTED_DAYS = 14, 7
 
@@ -34,15 +32,6 @@ def with_expected(actions: ActionQuerySet) -> ActionQuerySet:
 def waited_for() -> ActionQuerySet:
     """Unfinished actions of agreed roadmaps, with `expected_on`."""
     return with_expected(Action.objects.of_current_roadmaps().unfinished())
-
-
-def without_news(actions: ActionQuerySet, today: date) -> ActionQuerySet:
-    """Unfinished actions that have begun and on which nothing was said for sixty days, counted from the
-    agreement at the earliest."""
-    since = timezone.make_aware(datetime.combine(today - timedelta(days=NO_NEWS_DAYS), time.min))
-    begun = actions.unfinished().filter(Q(starts_on=None) | Q(starts_on__lte=since.date()))
-    old = begun.filter(objective__roadmap__agreed_by_osf_at__lt=since)
-    return old.exclude(Exists(_reports(since)))
 
 
 def reported_since(moment: datetime) -> Exists:

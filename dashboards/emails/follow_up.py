@@ -14,7 +14,7 @@ from academy.notices.kinds import LetterKind
 from academy.notices.outbox import Letter, post
 from dashboards.month import DUE_DAYS, Line, Month
 from dashboards.quiet import QUIET_DAYS, Quiet
-from naps.due_dates import NO_NEWS_DAYS
+from naps.models.actions import STALE_AFTER_DAYS
 
 # A letter stays short; the page has the rest.
 MOST_LINKS = 12
@@ -61,7 +61,7 @@ def _counts(told: Month) -> list[tuple[str, str]]:
     counts: list[tuple[str, Sequence]] = [
         (_("Late"), told.late),
         (_("Due in the next %(n)d days") % {"n": DUE_DAYS}, told.due),
-        (_("Without news for %(n)d days") % {"n": NO_NEWS_DAYS}, told.silent),
+        (_("Without news for %(n)d days") % {"n": STALE_AFTER_DAYS}, told.silent),
         (_("Reported since %(day)s") % {"day": since}, told.reported),
         (_("Open requests for assistance"), told.requests),
         (_("Waiting for you"), told.waiting),

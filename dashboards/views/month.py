@@ -6,7 +6,7 @@ from django.utils import timezone
 from academy.countries.models import Country
 from dashboards import month as months
 from dashboards.permissions import check_read_month
-from naps.due_dates import NO_NEWS_DAYS
+from naps.models.actions import STALE_AFTER_DAYS
 
 
 def month(request, iso3):
@@ -15,5 +15,5 @@ def month(request, iso3):
     check_read_month(request.user, country)
     today = timezone.localdate(timezone=request.user.local(timezone.now()).tzinfo)
     context = {"country": country, "month": months.read(country, request.user, today)}
-    context |= {"due_days": months.DUE_DAYS, "silent_days": NO_NEWS_DAYS}
+    context |= {"due_days": months.DUE_DAYS, "silent_days": STALE_AFTER_DAYS}
     return render(request, "dashboards/month.html", context)

@@ -1,3 +1,4 @@
+from naps.models.actions import Action, ActionUpdate, Milestone
 from naps.models.comments import Comment
 from naps.models.discussion import AgreedGrade, EarlierGrade, ReopenRequest
 from naps.models.drafts import Draft, DraftFile
@@ -10,7 +11,7 @@ from naps.models.reviews import Anchor, Criterion, Decision, Question, Review, R
 from naps.models.roadmap_library import ExampleText, Origin, RoadmapExample
 from naps.models.roadmap_papers import PublicPaper, RoadmapPack
 from naps.models.roadmap_tables import RoadmapTable
-from naps.models.roadmaps import Action, ActionUpdate, Milestone, Objective, Roadmap
+from naps.models.roadmaps import Objective, Roadmap
 
 __all__ = [
     "Action",

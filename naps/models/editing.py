@@ -4,7 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from academy.accounts.models import User
-from naps.models.roadmaps import Action, Roadmap
+from naps.models.actions import Action
+from naps.models.roadmaps import Roadmap
 
 # An open form says every half minute that it is still open; without scripts it counts for a while.
 STILL_THERE = timedelta(minutes=3)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from academy.documents.models import StoredFile
-from naps.models.roadmaps import Milestone
+from naps.models.actions import Milestone
 
 
 class MilestoneFile(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither
 from academy.countries.models import Topic
-from naps.models.roadmaps import Action
+from naps.models.actions import Action
 
 # What an example says in each language.
 TEXTS = ["title", "deliverable", "indicator", "baseline", "target"]

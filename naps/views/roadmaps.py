@@ -23,7 +23,7 @@ from naps.actions import roadmaps as actions
 from naps.actions.roadmaps import ChangedMeanwhile
 from naps.forms.roadmaps import GoalForm, NoteForm, ObjectiveForm, StartForm
 from naps.models import Action, Objective, Plan, Roadmap
-from naps.models.roadmaps import STALE_AFTER_DAYS
+from naps.models.actions import STALE_AFTER_DAYS
 from naps.names import deed_words
 from naps.permissions import roadmaps as permissions
 from naps.roadmap_changes import base_of, changes_of

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,7 +53,7 @@ def test_each_country_by_stage_with_what_comes_next(sign_in):
     assert "First round held" in page
     assert "1 action" in page
     assert "Omar Blake" in page
-    assert "Quiet: no word for two months" in page
+    assert "Quiet: no word for two months" not in page
     assert "Nobody yet" in page
     # Whoever comes to a later convening shows up when it has begun.
     assert "Peru" not in page
@@ -189,8 +190,11 @@ def test_a_stage_is_moved_from_the_pipeline_and_a_step_back_needs_its_reason(sig
     assert plan.stage == Stage.DRAFTING
 
 
-def test_quiet_is_a_country_with_open_actions_and_no_word():
+def test_a_country_nobody_has_heard_of_for_two_months_is_quiet(sign_in):
     day = a_day_of_work()
     today, ids = timezone.localdate(), [day.country.pk]
-    assert pipeline.quiet_countries(ids, today) == {day.country.pk}
-    assert pipeline.quiet_countries(ids, today - timedelta(days=20)) == set()
+    assert pipeline.quiet_countries(ids, today) == set()
+    assert pipeline.quiet_countries(ids, today + timedelta(days=70)) == {day.country.pk}
+    assert pipeline.quiet_countries([], today + timedelta(days=70)) == set()
+    with time_machine.travel(timezone.now() + timedelta(days=70)):
+        assert "Quiet: no word for two months" in sign_in(staff()).get("/follow-up/").text

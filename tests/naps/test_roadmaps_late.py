@@ -12,7 +12,7 @@ from academy.accounts.models import SignInLink
 from academy.documents.inspection import Refused
 from academy.notices.models import Notice
 from naps.actions.roadmap_actions import report_progress
-from naps.due_dates import NO_NEWS_DAYS, waited_for, waiting_for, without_news
+from naps.due_dates import waited_for, waiting_for
 from naps.forms.roadmap_actions import ProgressForm
 from naps.models import Action, Roadmap
 from naps.roadmap_reminders import actions_due, actions_late
@@ -183,21 +183,3 @@ def test_a_photo_is_for_the_team_and_the_academy_also_where_the_roadmap_is_publi
     assert path not in said(sign_in().get(action.get_absolute_url()))
     for reader in (focal_point("PAN"), partner()):
         assert sign_in(reader).get(path).status_code == 403
-
-
-# --- Without news ------------------------------------------------------------------------------
-
-
-def test_without_news_are_begun_and_unfinished_actions_nobody_spoke_of_for_sixty_days(flor):
-    today = timezone.localdate()
-    long_ago = timezone.now() - timedelta(days=NO_NEWS_DAYS + 20)
-    roadmap = a_roadmap(status=S.AGREED)
-    Roadmap.objects.update(agreed_by_osf_at=long_ago)
-    silent = an_action(roadmap, "Silent", starts_on=today - timedelta(days=90))
-    an_action(roadmap, "Ahead", starts_on=today + timedelta(days=5))
-    an_action(roadmap, "Done", status=ActionStatus.COMPLETED)
-    an_update(an_action(roadmap, "Fresh"))
-    an_update(silent, recorded_at=long_ago)
-    assert list(without_news(Action.objects.all(), today)) == [silent]
-    Roadmap.objects.update(agreed_by_osf_at=timezone.now() - timedelta(days=10))
-    assert not without_news(Action.objects.all(), today).exists()
