@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,22 @@ class EngagementQuerySet(models.QuerySet):
     def next_steps_due(self, today: date) -> "EngagementQuerySet":
         """Next steps that were to be done by today and are not, the oldest first."""
         return self.open_next_steps().filter(next_step_due__lte=today).order_by("next_step_due")
+
+    def last_contacts(self) -> "models.QuerySet":
+        """When the Academy and a country last dealt with each other, one row a country it ever met: its
+        id, the date, the kind and the id of the engagement. Counts what this queryset holds, so a list
+        for somebody begins with `visible_to`."""
+        last = self.filter(country=OuterRef("pk")).order_by("-ends_on", "-pk")
+        return (
+            Country.objects.annotate(
+                engagement=Subquery(last.values("pk")[:1]),
+                date=Subquery(last.values("ends_on")[:1]),
+                kind=Subquery(last.values("kind")[:1]),
+            )
+            .filter(engagement__isnull=False)
+            .order_by("date", "name")
+            .values("date", "kind", "engagement", country=F("pk"))
+        )
 
     def open_next_steps(self) -> "EngagementQuerySet":
         return self.exclude(next_step="").filter(next_step_done_at__isnull=True)
