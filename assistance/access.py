@@ -1,4 +1,5 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY_SIGNED_IN, Route
+from assistance.engage_access import ENGAGE_ROUTES
 
 # The demo world's "request" comes from an action of the roadmap: asked by the focal point's government,
 # from the convening its organiser runs, being delivered by its expert, with one engagement recorded and a
@@ -43,31 +44,4 @@ EXPERTS = [
     Route("assistance:assignment-end", "assignment", methods="GET POST", yes=ACADEMY, forbidden="expert"),
 ]
 
-ENGAGEMENTS = [
-    Route("assistance:engagements", yes=EVERYBODY_SIGNED_IN),
-    Route("assistance:engagement-new", methods="GET POST", yes=ACADEMY, no=403),
-    Route(
-        "assistance:engagement-add",
-        "request",
-        methods="GET POST",
-        yes=f"{ACADEMY} expert",
-        forbidden="organiser focal_point delegate",
-    ),
-    # Recorded by the expert.
-    Route(
-        "assistance:engagement-edit",
-        "engagement",
-        methods="GET POST",
-        yes=f"{ACADEMY} expert",
-        forbidden="organiser focal_point delegate",
-    ),
-    Route(
-        "assistance:next-step-done",
-        "engagement",
-        methods="POST",
-        yes=f"{ACADEMY} expert",
-        forbidden="organiser focal_point delegate",
-    ),
-]
-
-ROUTES = [*REQUESTS, *EXPERTS, *ENGAGEMENTS]
+ROUTES = [*REQUESTS, *EXPERTS, *ENGAGE_ROUTES]

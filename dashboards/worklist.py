@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from academy.notices.models import Notice
 from academy.pages.templatetags.pages import days_from_today
-from assistance.models import Assignment, Request
+from assistance.asked_of_country import asked_of
+from assistance.models import Assignment, Confirmation, Request
 from convenings.models import Convening, Session
 from convenings.states import RUNNING, ConveningStatus
 from naps import worklists as naps_worklists
@@ -47,6 +48,7 @@ def for_staff(user, today: date) -> list[Item]:
         *_proposals(),
         *_roadmaps(),
         *_requests(),
+        *_disputed(),
     ]
     return sorted(found, key=lambda item: item.since)
 
@@ -279,6 +281,22 @@ def _requests() -> list[Item]:
     return found
 
 
+def _disputed() -> list[Item]:
+    """What countries say was not as it is written down, until it is corrected and asked about again."""
+    said_no = Confirmation.objects.newest().filter(took_place=False)
+    return [
+        Item(
+            _("Not like this, says %(country)s") % {"country": said.country},
+            str(said.engagement),
+            said.engagement.get_absolute_url(),
+            _("Open"),
+            "hand",
+            _day(said.answered_at),
+        )
+        for said in said_no.select_related("country", "engagement__country")
+    ]
+
+
 def for_focal_point(user) -> list[Item]:
     """What a country is asked to do: answer an invitation, name people, confirm help."""
     found = []
@@ -313,6 +331,7 @@ def for_focal_point(user) -> list[Item]:
                 )
             )
     found += _who_shall_come(user)
+    found += [Item(one.text, one.about, one.url, one.button, "hand", one.since) for one in asked_of(user)]
     waiting = Request.objects.with_country().filter(country__in=user.focal_country_ids)
     for request in waiting & Request.objects.visible_to(user):
         found.append(

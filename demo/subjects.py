@@ -15,7 +15,7 @@ from django.urls import reverse
 from academy.accounts.models import Grant
 from academy.notices.models import Notice
 from academy.pages.expectations import Route
-from assistance.models import Assignment, Engagement, Request
+from assistance.models import Assignment, Engagement, FollowUp, FollowUpAnswer, Output, Request
 from assistance.states import AssignmentStatus
 from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
@@ -114,6 +114,10 @@ def _draft(iso3: str) -> Draft | None:
 def _draft_file(iso3: str) -> tuple[int, int]:
     draft = Draft.objects.get(pk=_pk(_draft(iso3))[0])
     return draft.pk, draft.files.first().pk
+
+
+def _told() -> FollowUpAnswer:
+    return FollowUpAnswer.objects.get(follow_up__country__iso3="BOL", evidence__isnull=False)
 
 
 def _said_to_all() -> Comment | None:
@@ -338,6 +342,13 @@ SUBJECTS: dict[str, Subject] = {
         lambda: _pk(Engagement.objects.filter(request__country__iso3="ECU").first()),
         played_by=OF_PANAMA_CITY,
     ),
+    "called": Subject(lambda: ("ecu",)),
+    "output": Subject(
+        lambda: _pk(Output.objects.filter(engagement__country__iso3="ECU").first()), played_by=OF_PANAMA_CITY
+    ),
+    # What Bolivia says has changed since its closed request.
+    "follow_up": Subject(lambda: _pk(FollowUp.objects.filter(country__iso3="BOL").first()), "bol"),
+    "told": Subject(lambda: (_told().follow_up_id, _told().pk), "bol"),
     "assignment": Subject(
         lambda: _pk(
             Assignment.objects.filter(

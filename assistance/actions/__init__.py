@@ -6,7 +6,10 @@ from assistance.actions.assignments import (
     decline_assignment,
     end_assignment,
 )
-from assistance.actions.engagements import change_engagement, finish_next_step, log_engagement
+from assistance.actions.confirmations import answer_engagement, ask_to_confirm
+from assistance.actions.engagements import change_engagement, finish_next_step, log_call, log_engagement
+from assistance.actions.follow_ups import answer_follow_up, ask_what_changed
+from assistance.actions.outputs import add_output, remove_output
 from assistance.actions.requests import (
     accept,
     answer_question,
@@ -24,9 +27,14 @@ from assistance.actions.requests import (
 __all__ = [
     "accept",
     "accept_assignment",
+    "add_output",
+    "answer_engagement",
+    "answer_follow_up",
     "answer_question",
     "ask",
     "ask_country",
+    "ask_to_confirm",
+    "ask_what_changed",
     "assign_expert",
     "change_engagement",
     "close_unconfirmed",
@@ -36,8 +44,10 @@ __all__ = [
     "deliver",
     "end_assignment",
     "finish_next_step",
+    "log_call",
     "log_engagement",
     "put_in_charge",
+    "remove_output",
     "reopen",
     "withdraw",
 ]

@@ -1,5 +1,8 @@
 from assistance.models.assignments import Assignment
+from assistance.models.confirmations import Confirmation
 from assistance.models.engagements import Engagement
+from assistance.models.follow_ups import FollowUp, FollowUpAnswer
+from assistance.models.outputs import Output
 from assistance.models.requests import (
     CLOSES_UNCONFIRMED_DAYS,
     DECISION_DAYS,
@@ -14,8 +17,12 @@ __all__ = [
     "DECISION_DAYS",
     "FIRST_ANSWER_WORKING_DAYS",
     "Assignment",
+    "Confirmation",
     "Engagement",
+    "FollowUp",
+    "FollowUpAnswer",
     "Message",
+    "Output",
     "Request",
     "RequestLine",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.workdays import days_between
+from assistance.asked_of_country import asked_of
 from assistance.forms.board import BoardFilter
 from assistance.models import Assignment, Request
 from assistance.models.requests import RequestQuerySet
@@ -79,6 +80,7 @@ def _own(request):
         "rows": _rows(page, request.user),
         "asked": asked.select_related("request__country").prefetch_related("request__lines__topic"),
         "may_ask": bool(team_country_ids(request.user)),
+        "questions": asked_of(request.user),
     }
     return render(request, "assistance/list.html", context)
 
