@@ -95,7 +95,7 @@ class Figures:
                 "Still waiting: %(waiting)d. Not asked: %(not_asked)d."
             )
             % states,
-            _("People reached: %(n)d, from %(of)d engagements; not reported for %(missing)d.") % reach,
+            _("People reached: %(n)d (reported for %(of)d, not reported for %(missing)d).") % reach,
             _("Of them women: %(women)d, men: %(men)d, not reported: %(none)d.")
             % {"women": self.women, "men": self.men, "none": self.sex_not_reported},
         ]

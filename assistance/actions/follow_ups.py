@@ -12,12 +12,16 @@ from academy.documents.states import FileKind
 from assistance import emails
 from assistance.engagement_permissions import check_answer_follow_up
 from assistance.models import Engagement, FollowUp, FollowUpAnswer, Request
+from assistance.people import asked_what_changed
 from assistance.sides import on_behalf_of
 
 
-def ask_what_changed(about: Request | Engagement, *, now: datetime) -> FollowUp:
-    """The question is put once; a second call finds the first."""
+def ask_what_changed(about: Request | Engagement, *, now: datetime) -> FollowUp | None:
+    """The question is put once; a second call finds the first. None where there is nobody to ask: a
+    question that reached nobody is not one that a country has not answered."""
     which = {"request" if isinstance(about, Request) else "engagement": about}
+    if not asked_what_changed(FollowUp(country=about.country, **which)):
+        return None
     found, is_new = FollowUp.objects.get_or_create(
         **which, defaults={"country": about.country, "asked_at": now}
     )

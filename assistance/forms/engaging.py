@@ -104,8 +104,8 @@ class TookPlaceForm(Form):
         choices=ConfirmForm.RATINGS,
         coerce=int,
         empty_value=None,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the five answers.")},
     )
     words = forms.CharField(
         label=_("What is still missing? Or: what was different?"),
@@ -115,10 +115,13 @@ class TookPlaceForm(Form):
         help_text=_("Read by the Academy's staff and your side of the country's team."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What did not take place has no usefulness.
+        self.fields["rating"].required = self.data.get("took_place") != self.NO
+
     def clean(self):
         values = super().clean()
-        if values.get("took_place") == self.YES and not values.get("rating") and "rating" not in self.errors:
-            self.add_error("rating", _("Choose one of the five answers."))
         if values.get("took_place") == self.NO and not values.get("words") and "words" not in self.errors:
             self.add_error("words", _("Say in a few words what was different."))
         return values

@@ -1,4 +1,5 @@
-"""Help given in the demo: asked about, confirmed, disputed, without an answer; a call only staff read."""
+"""Help given in the demo: asked about, confirmed, disputed, without an answer; what has changed since; a
+call only staff read."""
 
 from datetime import date, timedelta
 
@@ -99,6 +100,19 @@ def without_requests() -> None:
             took_place=False,
             words="We got comments on the results framework, not on the monitoring chapter.",
         )
+    visit = _held(
+        "JAM",
+        200,
+        EngagementKind.MISSION,
+        "Two days with the inter-ministerial committee on who reports what, and to whom.",
+        shown_to=Readers.TEAM,
+        hours=12,
+        people_reached=14,
+        setting="on_site",
+        place="Kingston",
+    )
+    with time_machine.travel(noon(visit.starts_on + timedelta(days=190))):
+        actions.ask_what_changed(visit, now=timezone.now())
     _held(
         "PAN",
         6,
