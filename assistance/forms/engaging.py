@@ -5,6 +5,8 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from academy.countries.models import Country
@@ -20,12 +22,17 @@ from assistance.states import EngagementKind
 ENDINGS = ",".join(f".{kind}" for kind in [*FileKind.values, "jpeg"])
 
 
+def _kinds() -> str:
+    """Put together when it is read, so in the reader's language."""
+    words = gettext("PDF, DOCX, ODT, PPTX, XLSX, JPEG or PNG, up to %(limit)s MB.")
+    return words % {"limit": settings.UPLOAD_LIMIT_MB}
+
+
 def file_field(**options) -> forms.FileField:
-    words = _("PDF, DOCX, ODT, PPTX, XLSX, JPEG or PNG, up to %(limit)s MB.")
     return forms.FileField(
         allow_empty_file=True,  # refused with our own words when it is looked into
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
-        help_text=words % {"limit": settings.UPLOAD_LIMIT_MB},
+        help_text=lazy(_kinds, str)(),
         error_messages={"required": _("Choose the file.")},
         **options,
     )

@@ -5,6 +5,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from academy.accounts.models import User
@@ -178,7 +179,8 @@ class Engagement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.country}, {self.starts_on}"
+        day = date_format(self.starts_on, "DATE_FORMAT")
+        return f"{self.get_kind_display()}, {self.country}, {day}"
 
     def get_absolute_url(self) -> str:
         return reverse("assistance:engagement", args=[self.pk])

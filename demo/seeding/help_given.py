@@ -46,10 +46,10 @@ def six_months_later(request: Request, focal: User) -> None:
 def _held(country: str, days_ago: int, kind: EngagementKind, summary: str, **facts) -> Engagement:
     """Something without a request, written down by staff on its day."""
     day = timezone.localdate() - timedelta(days=days_ago)
-    engagement = Engagement(kind=kind, starts_on=day, ends_on=day, summary=summary, **facts)
-    engagement.country = Country.objects.get(iso3=country)
     by = people.user("staff")
     with time_machine.travel(noon(day)):
+        engagement = Engagement(kind=kind, starts_on=day, ends_on=day, summary=summary, **facts)
+        engagement.country = Country.objects.get(iso3=country)
         if kind == EngagementKind.CALL:
             return actions.log_call(engagement, by=by, country=engagement.country)
         return actions.log_engagement(engagement, by=by, experts=[], academy=[by])
