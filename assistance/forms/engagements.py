@@ -20,9 +20,9 @@ class EngagementForm(ModelForm):
     class Meta:
         model = Engagement
         fields = [
-            "kind", "peer_country", "starts_on", "ends_on", "summary", "outcome", "next_step", "next_step_due",
-            "setting", "place", "language", "experts", "academy_people", "hours", "people_reached",
-            "women_reached", "men_reached",
+            "kind", "peer_country", "starts_on", "ends_on", "summary", "outcome", "next_step",
+            "next_step_due", "setting", "place", "language", "experts", "academy_people", "hours",
+            "people_reached", "women_reached", "men_reached",
         ]  # fmt: skip
         widgets = {
             "kind": forms.RadioSelect,

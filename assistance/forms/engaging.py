@@ -182,7 +182,10 @@ class WhatChangedForm(ModelForm):
 
     changed = long_text(
         _("What has changed since?"),
-        help_text=_("A decision, a text, a budget, people who work differently. “Nothing yet” is an answer."),
+        help_text=_(
+            "A decision, a text, a budget, people who work differently. “Nothing yet” is an answer. "
+            "Read by the Academy's staff and your side of the country's team."
+        ),
         missing=_("Write in a few words what has changed, or “nothing yet”."),
     )
     evidence = file_field(label=_("Or a file that shows it"), required=False)

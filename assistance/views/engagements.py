@@ -30,10 +30,10 @@ from assistance.forms.engaging import EngagementFilter
 from assistance.help_given import help_given
 from assistance.models import Engagement, FollowUp, Output, Request
 from assistance.names import person_name
+from assistance.sides import reads_words
 from assistance.views.loading import visible, visible_engagement
 from participants.models import Expert
 from participants.models.experts import ExpertQuerySet
-from participants.teams import works_on
 
 ROWS = 25
 
@@ -97,7 +97,12 @@ def engagements_table(request, kind):
 def engagement(request, pk):
     """Everything about one engagement that this reader may know, and what they can do with it."""
     shown = visible_engagement(
-        request, pk, "experts__person", "confirmations__country", "outputs__file", "academy_people"
+        request,
+        pk,
+        "experts__person",
+        "confirmations__answered_by__person",
+        "outputs__file",
+        "academy_people",
     )
     [shown], reader = dressed([shown], request.user), request.user
     asked = Request.objects.visible_to(reader).filter(pk=shown.request_id).first()
@@ -125,7 +130,7 @@ class Answer:
     """What one country says, as this reader may read it, and the buttons about it."""
 
     said: Said
-    # The rating and the words are between a country's side and the Academy.
+    # The rating and the words are between the side of the country that wrote them and the Academy.
     is_open: bool
     may_confirm: bool
     may_ask: bool
@@ -137,7 +142,7 @@ def _answer(said: Said, shown: Engagement, reader: User) -> Answer:
     why_not = reason_against(check_ask_to_confirm, reader, shown, said.country) if staff else ""
     return Answer(
         said=said,
-        is_open=staff or works_on(reader, said.country),
+        is_open=said.asked is not None and reads_words(reader, said.asked, said.country),
         may_confirm=may(check_confirm_engagement, reader, shown, said.country),
         may_ask=staff and not why_not,
         why_not_ask=why_not,

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from assistance.engagement_permissions import check_answer_follow_up
 from assistance.forms.engaging import WhatChangedForm
 from assistance.models import FollowUp, FollowUpAnswer
 from assistance.permissions import check_run
-from assistance.sides import on_behalf_of
+from assistance.sides import on_behalf_of, reads_words
 
 ROWS = 25
 READ_ALONG = ("country", "request", "engagement__country")
@@ -45,13 +46,15 @@ def _visible(request, pk: int) -> FollowUp:
 def follow_up(request, pk):
     """What was said so far, for whoever of the country's team may read what it is about."""
     shown, reader = _visible(request, pk), request.user
-    answers = list(shown.answers.all())[::-1]
+    given = list(shown.answers.all())[::-1]
+    answers = [one for one in given if reads_words(reader, one, shown.country)]
     for answer in answers:
         answer.who = answer.answered_by.name_for(reader)
     context = {
         "shown": shown,
         "about": shown.about,
         "answers": answers,
+        "of_others": len(given) - len(answers),
         "may_answer": may(check_answer_follow_up, reader, shown),
         "for_country": on_behalf_of(reader, shown.country),
     }
@@ -91,4 +94,6 @@ def follow_up_evidence(request, pk, answer):
     """The file somebody sent as evidence, for whoever reads the answer."""
     shown = _visible(request, pk)
     given = get_object_or_404(shown.answers.exclude(evidence=None).select_related("evidence"), pk=answer)
+    if not reads_words(request.user, given, shown.country):
+        raise Http404
     return serve(given.evidence, by=request.user, subject=shown)

@@ -47,7 +47,12 @@ def the_world() -> tuple[dict, dict]:
         request=a_request(asked_by=people["focal_point"], status=RequestStatus.CLOSED),
         country=request.country,
     )
-    told = what_changed(follow_up, evidence=a_kept_file("a.pdf", b"%PDF", by=people["staff"]))
+    told = what_changed(
+        follow_up,
+        evidence=a_kept_file("a.pdf", b"%PDF", by=people["staff"]),
+        answered_by=people["staff"],
+        on_behalf=True,
+    )
     records = {
         "called": "ecu",
         "output": an_output(engagement, added_by=expert.person.user),

@@ -82,6 +82,10 @@ def test_a_country_disputes_then_confirms_and_half_a_year_later_says_what_change
         assert "Your word is asked" in phone.get("/assistance/").content.decode()
         answer = {"took_place": "yes", "rating": "5", "words": "Prices of 2027."}
         phone.post(f"{given.get_absolute_url()}confirm/", answer)
+        for who, reads in [("focal_point", True), ("activist", False), ("donor", False)]:
+            words = sign_in(team[who]).get(given.get_absolute_url()).content.decode()
+            assert "Confirmed by the country" in words
+            assert ("Prices of 2027." in words) is reads
         assert "Your word is asked" not in phone.get("/assistance/").content.decode()
     verbs = [event.verb for event in events_of(given).order_by("pk")]
     assert verbs == [
@@ -134,6 +138,9 @@ def test_a_country_disputes_then_confirms_and_half_a_year_later_says_what_change
         for who, status in [("head", 200), ("activist", 200), ("elsewhere", 404), ("partner", 404)]:
             assert sign_in(team[who]).get(follow_up.get_absolute_url()).status_code == status
         assert sign_in(team.activist).get(page).status_code == 403
+        for who, reads in [("focal_point", True), ("head", True), ("activist", False), ("donor", False)]:
+            words = sign_in(team[who]).get(follow_up.get_absolute_url()).content.decode()
+            assert ("CANARY-changed" in words) is reads
         assert sign_in(team["expert"]).get(follow_up.get_absolute_url()).status_code == 404
     for change in ({"changed": "Other"}, None):
         rows = FollowUpAnswer.objects.filter(pk=told.pk)
