@@ -346,8 +346,11 @@ SUBJECTS: dict[str, Subject] = {
     "output": Subject(
         lambda: _pk(Output.objects.filter(engagement__country__iso3="ECU").first()), played_by=OF_PANAMA_CITY
     ),
-    # What Bolivia says has changed since its closed request.
-    "follow_up": Subject(lambda: _pk(FollowUp.objects.filter(country__iso3="BOL").first()), "bol"),
+    # What Bolivia says has changed since its closed request. Its first delegate leads the delegation and may
+    # answer; this one only reads.
+    "follow_up": Subject(
+        lambda: _pk(FollowUp.objects.filter(country__iso3="BOL").first()), "bol", {"delegate": "lidia.suarez"}
+    ),
     "told": Subject(lambda: (_told().follow_up_id, _told().pk), "bol"),
     "assignment": Subject(
         lambda: _pk(
