@@ -1,5 +1,6 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY_SIGNED_IN, Route
 from assistance import experts_access
+from assistance.engage_access import ENGAGE_ROUTES
 from assistance.offers_access import OFFERS
 
 # The demo world's "request" comes from an action of the roadmap: asked by the focal point's government,
@@ -45,31 +46,4 @@ EXPERTS = [
     Route("assistance:assignment-end", "assignment", methods="GET POST", yes=ACADEMY, forbidden="expert"),
 ]
 
-ENGAGEMENTS = [
-    Route("assistance:engagements", yes=EVERYBODY_SIGNED_IN),
-    Route("assistance:engagement-new", methods="GET POST", yes=ACADEMY, no=403),
-    Route(
-        "assistance:engagement-add",
-        "request",
-        methods="GET POST",
-        yes=f"{ACADEMY} expert",
-        forbidden="organiser focal_point delegate",
-    ),
-    # Recorded by the expert.
-    Route(
-        "assistance:engagement-edit",
-        "engagement",
-        methods="GET POST",
-        yes=f"{ACADEMY} expert",
-        forbidden="organiser focal_point delegate",
-    ),
-    Route(
-        "assistance:next-step-done",
-        "engagement",
-        methods="POST",
-        yes=f"{ACADEMY} expert",
-        forbidden="organiser focal_point delegate",
-    ),
-]
-
-ROUTES = [*REQUESTS, *EXPERTS, *ENGAGEMENTS, *OFFERS, *experts_access.ROUTES]
+ROUTES = [*REQUESTS, *EXPERTS, *ENGAGE_ROUTES, *OFFERS, *experts_access.ROUTES]

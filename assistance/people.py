@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from academy.accounts.models import Grant, User
 from academy.accounts.roles import Role
 from academy.countries.models import Country
-from assistance.models import Request
+from assistance.models import Engagement, FollowUp, Request
+from assistance.sides import speaks_on_help
 from participants.models import Registration
 from participants.states import OF_A_DELEGATION
 
@@ -35,6 +36,33 @@ def told_about(request: Request) -> list[User]:
     if not request.is_of_civil_society:
         people |= {user.pk: user for user in focal_points_of(request.country)}
     return [user for user in people.values() if user.is_active and _reads(user, request)]
+
+
+def asked_about(engagement: Engagement, country: Country) -> list[User]:
+    """Whom a country's question about an engagement goes to: who may answer it and may read it."""
+    if engagement.is_internal:
+        return []
+    if engagement.request is not None and engagement.country_id == country.pk:
+        return told_about(engagement.request)
+    seen = Engagement.objects.filter(pk=engagement.pk)
+    team = team_of(country).select_related("person")
+    speaking = [user for user in team if speaks_on_help(user, engagement, country)]
+    return [user for user in speaking if seen.visible_to(user).exists()]
+
+
+def asked_what_changed(follow_up: FollowUp) -> list[User]:
+    """Whom the question after six months goes to: who speaks for the country on what it was about."""
+    about = follow_up.about
+    return told_about(about) if isinstance(about, Request) else asked_about(about, follow_up.country)
+
+
+def looks_after(engagement: Engagement) -> list[User]:
+    """Who of the Academy is told what a country says of an engagement: the person in charge of its request,
+    else whoever of the staff recorded it, else everybody."""
+    if engagement.request is not None:
+        return in_charge(engagement.request)
+    recorder = engagement.recorded_by
+    return [recorder] if recorder.is_active and recorder.is_academy_staff else list(staff_now())
 
 
 def in_charge(request: Request) -> list[User]:

@@ -156,11 +156,13 @@ def check_log_outside(user) -> None:
 
 
 def check_change_engagement(user, engagement: Engagement) -> None:
-    """Staff and whoever recorded it, until its request is closed."""
+    """Staff and whoever recorded it, until its country confirms it or its request is closed."""
     if not (is_staff(user) or engagement.recorded_by_id == user.pk):
         raise NotAllowed(_("Only the Academy's staff and whoever recorded it change this."))
     if engagement.request is not None and engagement.request.status not in RECORDABLE:
         raise NotAllowed(_("This request is over; what was recorded for it stays as it is."))
+    if any(one.took_place for one in engagement.confirmations.all()):
+        raise NotAllowed(_("The country has confirmed it; what it confirmed stays as it is."))
 
 
 def check_next_step_done(user, engagement: Engagement) -> None:

@@ -34,6 +34,33 @@ def speaks_on(user, request) -> bool:
     return side_of(user) == its_side and leads(user, request.country)
 
 
+def speaks_on_help(user, engagement, country: Country) -> bool:
+    """Who says for a country that something took place.
+
+    For its own request whoever speaks on the request. Otherwise the leads of the side it belongs to, or
+    of either side where it was for the whole team; civil society seldom leads a delegation, so on its
+    side everybody of the team speaks.
+    """
+    if engagement.request is not None and engagement.country_id == country.pk:
+        return speaks_on(user, engagement.request)
+    if not works_on(user, country):
+        return False
+    side = engagement.side
+    if side is None:
+        return leads(user, country)
+    return side_of(user) == side and (side == Side.CIVIL_SOCIETY or leads(user, country))
+
+
+def reads_words(reader, said, country: Country) -> bool:
+    """Who reads what somebody of a country answered (a `Confirmation` or `FollowUpAnswer`): staff, and of the
+    country's team the side that wrote it. What staff wrote for the country, its whole team."""
+    if reader.is_academy_staff or said.answered_by_id == reader.pk:
+        return True
+    if said.answered_by is None or not works_on(reader, country):
+        return False
+    return said.on_behalf or side_of(reader) == side_of(said.answered_by)
+
+
 def on_behalf_of(user, country: Country) -> str:
     """The country's code if somebody from outside its team acts for it; "" for the team itself."""
     return "" if works_on(user, country) else country.iso3

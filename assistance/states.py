@@ -162,3 +162,50 @@ class OfferAnswer(models.TextChoices):
 
 # Something of this stands in the answer to the country.
 SUPPORTING = {OfferAnswer.SUPPORTS, OfferAnswer.PART}
+
+
+class Setting(models.TextChoices):
+    ONLINE = "online", _("online")
+    ON_SITE = "on_site", _("in one place")
+    BOTH = "both", _("in one place and online")
+
+
+class Readers(models.TextChoices):
+    """Who of a country reads about help that answers no request."""
+
+    ACADEMY = "academy", _("only the Academy's staff")
+    TEAM = "team", _("the country's whole team")
+    GOVERNMENT = "government", _("government's side of the team")
+    CIVIL_SOCIETY = "civil_society", _("civil society's side of the team")
+
+
+class OutputKind(models.TextChoices):
+    REPORT = "report", _("report or notes")
+    TEXT = "text", _("text with comments")
+    SLIDES = "slides", _("presentation")
+    TOOL = "tool", _("tool or table")
+    PICTURE = "picture", _("picture")
+    OTHER = "other", _("other")
+
+
+class Confirmed(models.TextChoices):
+    """What a country said about an engagement; computed, never stored."""
+
+    NOT_ASKED = "not_asked", _("country not asked to confirm")
+    WAITING = "waiting", _("waits for the country to confirm")
+    CONFIRMED = "confirmed", _("confirmed by the country")
+    DISPUTED = "disputed", _("not like this, says the country")
+    UNCONFIRMED = "unconfirmed", _("closed unconfirmed")
+
+
+class Contribution(models.TextChoices):
+    A_LOT = "a_lot", _("a lot")
+    SOME = "some", _("to some extent")
+    NONE = "none", _("not at all")
+    TOO_EARLY = "too_early", _("too early to say")
+
+
+class MayTell(models.TextChoices):
+    NAMED = "named", _("yes, with the country's name")
+    ANONYMISED = "anonymised", _("yes, without saying which country")
+    NO = "no", _("no")

@@ -30,8 +30,11 @@ WORDS = {
     ("assignment.declined", ""): _("Cannot help."),
     ("assignment.ended", ""): _("No longer helps:"),
     ("engagement.logged", ""): _("Recorded what was done:"),
+    ("engagement.confirmed", ""): _("Confirmed that it took place:"),
+    ("engagement.disputed", ""): _("Said that it was not like this:"),
 }
 CLOSED_BY_ITSELF = _("Closed the request: nobody confirmed within 30 days.")
+ENGAGED = {"engagement.confirmed", "engagement.disputed"}
 # Whom the Academy asked in vain is between it and the expert.
 AMONG_EXPERTS = {"assignment.proposed", "assignment.declined"}
 # The trail line beside which a message stands.
@@ -112,7 +115,10 @@ def _reason(event: Event, request: Request, assignments: dict, reader: User) -> 
 
 
 def _may_know(event: Event, assignments: dict, reader: User) -> bool:
-    """Staff know everything; the others which experts helped and which do not any more."""
+    """Staff know everything; the others which experts helped and which do not any more. What the second
+    country of an exchange answers is not part of the first one's request."""
+    if event.verb in ENGAGED and event.data.get("of", event.country) != event.country:
+        return reader.is_academy_staff
     if not event.verb.startswith("assignment."):
         return True
     assignment = assignments[event.subject_id]
@@ -129,6 +135,6 @@ def _about(event: Event, assignments: dict, engagements: dict, owners: dict, rea
         return str(owners.get(event.data["owner"], ""))
     if event.verb in {"assignment.proposed", "assignment.ended"}:
         return person_name(reader, assignments[event.subject_id].expert.person)
-    if event.verb == "engagement.logged":
+    if event.verb in ENGAGED | {"engagement.logged"}:
         return str(engagements[event.subject_id].get_kind_display())
     return ""

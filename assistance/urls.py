@@ -6,8 +6,10 @@ from assistance.views import (
     board,
     deeds,
     engagements,
+    engaging,
     expert_deeds,
     experts,
+    follow_ups,
     offers,
     partner_offers,
     requests,
@@ -48,14 +50,38 @@ expert_urls = [
     path("<int:pk>/away/", expert_deeds.expert_absences, name="expert-absences"),
 ]
 
+engagement_urls = [
+    path("", engagements.engagement, name="engagement"),
+    path("edit/", engagements.engagement_edit, name="engagement-edit"),
+    path("next-step-done/", engagements.next_step_done, name="next-step-done"),
+    path("confirm/", engaging.engagement_confirm, name="engagement-confirm"),
+    path("ask/", engaging.engagement_ask, name="engagement-ask"),
+    path("documents/add/", engaging.output_add, name="output-add"),
+]
+
 urlpatterns = [
     path("", board.request_list, name="list"),
     path("ask/", asking.ask, name="ask"),
     path("experts/", include(expert_urls)),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/new/", engagements.engagement_new, name="engagement-new"),
-    path("engagements/<int:pk>/", engagements.engagement_edit, name="engagement-edit"),
-    path("engagements/<int:pk>/next-step-done/", engagements.next_step_done, name="next-step-done"),
+    *(
+        path(f"engagements.{kind}", engagements.engagements_table, {"kind": kind}, name=f"engagements-{kind}")
+        for kind in ("csv", "xlsx")
+    ),
+    path("engagements/<int:pk>/", include(engagement_urls)),
+    path("documents/<int:pk>/", engaging.output, name="output"),
+    path("documents/<int:pk>/remove/", engaging.output_remove, name="output-remove"),
+    path("calls/new/", engaging.call_new, name="call-new"),
+    path("calls/<slug:iso3>/", engaging.call_log, name="call-log"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow-ups"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow-up"),
+    path("follow-ups/<int:pk>/answer/", follow_ups.follow_up_answer, name="follow-up-answer"),
+    path(
+        "follow-ups/<int:pk>/evidence/<int:answer>/",
+        follow_ups.follow_up_evidence,
+        name="follow-up-evidence",
+    ),
     path("assignments/<int:pk>/answer/", assignments.assignment_answer, name="assignment-answer"),
     path("assignments/<int:pk>/end/", assignments.assignment_end, name="assignment-end"),
     path("offers/<int:pk>/", partner_offers.offer, name="offer"),

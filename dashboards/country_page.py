@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from academy.accounts.guards import may
 from academy.countries.models import Country
+from assistance.engagement_permissions import check_log_call
 from assistance.models import Request
 from assistance.permissions import check_ask
 from dashboards.bars import Segment, progress_words, segments
@@ -131,6 +132,7 @@ class CountryPage:
     requests: list[Request]
     asked: list[Asked]
     may_ask: bool
+    may_log_call: bool
     may_start_plan: bool
     may_publish_contact: bool
     may_read_timeline: bool
@@ -189,6 +191,7 @@ def read(country: Country, user, today: date) -> CountryPage:
         asked=asked_by(country) if reader.is_partner else [],
         # Staff ask on behalf of Member States only; a team asks for its own country, whatever it is.
         may_ask=works_on(user, country) or (country.is_un_member and may(check_ask, user, country)),
+        may_log_call=may(check_log_call, user, country),
         may_start_plan=may(check_start, user, country),
         may_publish_contact=may(check_publish_contact, user, country),
         may_read_timeline=may(check_see_timeline, user, country),

@@ -178,24 +178,23 @@ def _help(reader: Reader) -> Iterator[Entry]:
     """Help that was given. Everybody may know what a public source tells of it: what kind, and when."""
     visible = Engagement.objects.visible_to(reader.user)
     published = Q(request=None) & ~Q(source_url="")
-    shared = Q(request=None) | Q(request__own_side_only=False)
+    shared = Q(pk__in=Engagement.objects.shared().values("pk"))
     told = (published | shared) if reader.is_partner else published
     given = (
-        Engagement.objects.filter(country=reader.country)
+        Engagement.objects.of_country(reader.country)
         .annotate(is_visible=Exists(visible.filter(pk=OuterRef("pk"))))
         .filter(told | Q(is_visible=True))
-        .select_related("request")
     )
     for engagement in given:
         source = web_address(engagement.source_url)
-        request = engagement.request if engagement.is_visible else None
+        page = engagement.get_absolute_url() if engagement.is_visible else ""
         yield Entry(
             on=engagement.starts_on,
             when=day_range(engagement.starts_on, engagement.ends_on),
             title=_("Technical assistance: %(kind)s") % {"kind": engagement.get_kind_display()},
             detail=engagement.summary if engagement.is_visible else "",
-            url=source or (request.get_absolute_url() if request else ""),
-            link=_("Source: %(source)s") % {"source": site_of(source)} if source else _("About the request"),
+            url=source or page,
+            link=_("Source: %(source)s") % {"source": site_of(source)} if source else _("About this help"),
             is_private=not source,
             about=engagement,
             ends_on=engagement.ends_on,

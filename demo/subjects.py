@@ -17,7 +17,7 @@ from academy.notices.choices import off_path
 from academy.notices.kinds import LetterKind
 from academy.notices.models import Notice
 from academy.pages.expectations import Route
-from assistance.models import AskedPartner, Assignment, Engagement, Request
+from assistance.models import AskedPartner, Assignment, Engagement, FollowUp, FollowUpAnswer, Output, Request
 from assistance.states import AssignmentStatus
 from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
@@ -125,6 +125,10 @@ def _draft(iso3: str) -> Draft | None:
 def _draft_file(iso3: str) -> tuple[int, int]:
     draft = Draft.objects.get(pk=_pk(_draft(iso3))[0])
     return draft.pk, draft.files.first().pk
+
+
+def _told() -> FollowUpAnswer:
+    return FollowUpAnswer.objects.get(follow_up__country__iso3="BOL", evidence__isnull=False)
 
 
 def _said_to_all() -> Comment | None:
@@ -396,6 +400,16 @@ SUBJECTS: dict[str, Subject] = {
     ),
     # The expert of the other rows: vetted and listed.
     "expert_entry": Subject(lambda: _pk(Expert.objects.get(person__user__email=f"expert@{DOMAIN}"))),
+    "called": Subject(lambda: ("ecu",)),
+    "output": Subject(
+        lambda: _pk(Output.objects.filter(engagement__country__iso3="ECU").first()), played_by=OF_PANAMA_CITY
+    ),
+    # What Bolivia says has changed since its closed request. Its first delegate leads the delegation and may
+    # answer; this one only reads.
+    "follow_up": Subject(
+        lambda: _pk(FollowUp.objects.filter(country__iso3="BOL").first()), "bol", {"delegate": "lidia.suarez"}
+    ),
+    "told": Subject(lambda: (_told().follow_up_id, _told().pk), "bol"),
     "assignment": Subject(
         lambda: _pk(
             Assignment.objects.filter(

@@ -6,7 +6,8 @@ from assistance.actions.assignments import (
     decline_assignment,
     end_assignment,
 )
-from assistance.actions.engagements import change_engagement, finish_next_step, log_engagement
+from assistance.actions.confirmations import answer_engagement, ask_to_confirm
+from assistance.actions.engagements import change_engagement, finish_next_step, log_call, log_engagement
 from assistance.actions.experts import (
     add_absence,
     add_expert,
@@ -17,6 +18,8 @@ from assistance.actions.experts import (
     take_vetting_back,
     vet,
 )
+from assistance.actions.follow_ups import answer_follow_up, ask_what_changed
+from assistance.actions.outputs import add_output, remove_output
 from assistance.actions.requests import (
     accept,
     answer_question,
@@ -36,10 +39,15 @@ __all__ = [
     "accept_assignment",
     "add_absence",
     "add_expert",
+    "add_output",
     "agree_to_listing",
+    "answer_engagement",
+    "answer_follow_up",
     "answer_question",
     "ask",
     "ask_country",
+    "ask_to_confirm",
+    "ask_what_changed",
     "assign_expert",
     "change_engagement",
     "change_expert",
@@ -51,9 +59,11 @@ __all__ = [
     "end_assignment",
     "end_listing",
     "finish_next_step",
+    "log_call",
     "log_engagement",
     "put_in_charge",
     "remove_absence",
+    "remove_output",
     "reopen",
     "take_vetting_back",
     "vet",

@@ -1,18 +1,25 @@
 """What was done for a country is written down: a call, a visit, a workshop."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.audit.trail import record
+from academy.countries.models import Country
 from assistance import permissions
 from assistance.actions.moving import begin, hold
+from assistance.engagement_permissions import check_log_call
 from assistance.models import Engagement
+from assistance.states import EngagementKind
 from participants.models import Expert
 
 
 @transaction.atomic
-def log_engagement(engagement: Engagement, *, by: User, experts: list[Expert]) -> Engagement:
+def log_engagement(
+    engagement: Engagement, *, by: User, experts: list[Expert], academy: Iterable[User] = ()
+) -> Engagement:
     """Write down a call, a visit, a workshop. The first one begins the help, also without an expert."""
     if engagement.request is None:
         permissions.check_log_outside(by)
@@ -23,18 +30,31 @@ def log_engagement(engagement: Engagement, *, by: User, experts: list[Expert]) -
     engagement.recorded_by = by
     engagement.save()
     engagement.experts.set(experts)
+    engagement.academy_people.set(academy)
     record(by, "engagement.logged", engagement, request=engagement.request_id)
     if engagement.request is not None:
         begin(engagement.request, by=by)
     return engagement
 
 
+def log_call(engagement: Engagement, *, by: User, country: Country) -> Engagement:
+    """Somebody of the Academy talked to somebody of a country. Without a request it stays with the staff,
+    unless the form says who else reads it."""
+    check_log_call(by, country)
+    engagement.country, engagement.kind = country, EngagementKind.CALL
+    engagement.ends_on = engagement.starts_on
+    return log_engagement(engagement, by=by, experts=[], academy=[by])
+
+
 @transaction.atomic
-def change_engagement(engagement: Engagement, *, by: User, experts: list[Expert]) -> Engagement:
+def change_engagement(
+    engagement: Engagement, *, by: User, experts: list[Expert], academy: Iterable[User] = ()
+) -> Engagement:
     """Correct what was written down."""
     permissions.check_change_engagement(by, engagement)
     engagement.save()
     engagement.experts.set(experts)
+    engagement.academy_people.set(academy)
     record(by, "engagement.changed", engagement, request=engagement.request_id)
     return engagement
 

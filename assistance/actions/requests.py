@@ -9,6 +9,7 @@ from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition
 from assistance import emails, permissions
+from assistance.actions.confirmations import confirm_with_request
 from assistance.actions.moving import end_all, first_answer, move, write
 from assistance.models import Request, RequestLine
 from assistance.numbers import save_with_number
@@ -133,11 +134,13 @@ def deliver(request: Request, *, by: User) -> Request:
 
 @transaction.atomic
 def confirm(request: Request, *, by: User, rating: int, feedback: str = "") -> Request:
-    """The country confirms that help has come and says how good it was. The request is closed."""
+    """The country confirms that help has come and says how good it was. The request is closed, and what was
+    done for it counts as confirmed."""
     permissions.check_confirm(by, request)
     behalf = on_behalf_of(by, request.country)
     stamps = {"rating": rating, "feedback": feedback, "closed_at": timezone.now(), "closed_by": by}
     move(request, RequestStatus.CLOSED, by=by, behalf=behalf, **stamps)
+    confirm_with_request(request, by=by, behalf=behalf)
     emails.request_confirmed(request)
     end_all(request, by=by)
     return request

@@ -1,5 +1,11 @@
 """The letters about requests and engagements, by whom they go to."""
 
+from assistance.emails.engagements import (
+    did_it_take_place,
+    engagement_answered,
+    follow_up_answered,
+    what_changed,
+)
 from assistance.emails.reminders import waits_for_confirmation, waits_for_country, waits_for_staff
 from assistance.emails.to_experts import assignment_ended, expert_accepted, expert_asked, expert_declined
 from assistance.emails.to_the_academy import (
@@ -22,11 +28,14 @@ from assistance.emails.to_the_roster import expert_added, expert_vetted, vetting
 __all__ = [
     "assignment_ended",
     "closed_unconfirmed",
+    "did_it_take_place",
+    "engagement_answered",
     "expert_accepted",
     "expert_added",
     "expert_asked",
     "expert_declined",
     "expert_vetted",
+    "follow_up_answered",
     "not_done_yet",
     "put_in_charge",
     "question_answered",
@@ -41,4 +50,5 @@ __all__ = [
     "waits_for_confirmation",
     "waits_for_country",
     "waits_for_staff",
+    "what_changed",
 ]

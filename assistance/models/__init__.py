@@ -1,6 +1,9 @@
 from assistance.models.assignments import Assignment
+from assistance.models.confirmations import Confirmation
 from assistance.models.engagements import Engagement
+from assistance.models.follow_ups import FollowUp, FollowUpAnswer
 from assistance.models.offers import AskedPartner, CallLine, Offer, OfferCall
+from assistance.models.outputs import Output
 from assistance.models.requests import (
     CLOSES_UNCONFIRMED_DAYS,
     DECISION_DAYS,
@@ -17,10 +20,14 @@ __all__ = [
     "AskedPartner",
     "Assignment",
     "CallLine",
+    "Confirmation",
     "Engagement",
+    "FollowUp",
+    "FollowUpAnswer",
     "Message",
     "Offer",
     "OfferCall",
+    "Output",
     "Request",
     "RequestLine",
 ]

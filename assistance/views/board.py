@@ -12,6 +12,7 @@ from django.utils import timezone
 from academy.accounts.guards import may
 from academy.accounts.models import User
 from academy.workdays import days_between
+from assistance.asked_of_country import asked_of
 from assistance.expert_permissions import check_read_roster
 from assistance.forms.board import BoardFilter
 from assistance.models import AskedPartner, Assignment, Request
@@ -85,6 +86,7 @@ def _own(request):
         "put_to_me": AskedPartner.objects.put_to(request.user).select_related("call__request__country"),
         "reads_roster": may(check_read_roster, request.user),
         "my_entry": Expert.objects.filter(person__user=request.user).first(),
+        "questions": asked_of(request.user),
     }
     return render(request, "assistance/list.html", context)
 

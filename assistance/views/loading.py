@@ -20,6 +20,8 @@ def visible_assignment(request, pk: int) -> Assignment:
     return get_object_or_404(assignments, pk=pk)
 
 
-def visible_engagement(request, pk: int) -> Engagement:
-    engagements = Engagement.objects.visible_to(request.user).select_related("request__country", "country")
-    return get_object_or_404(engagements, pk=pk)
+def visible_engagement(request, pk: int, *also: str) -> Engagement:
+    engagements = Engagement.objects.visible_to(request.user).select_related(
+        "request__country", "request__owner", "country", "peer_country", "recorded_by__person"
+    )
+    return get_object_or_404(engagements.prefetch_related(*also), pk=pk)

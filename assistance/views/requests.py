@@ -6,7 +6,7 @@ from academy.accounts.guards import may
 from academy.accounts.models import User
 from assistance import permissions
 from assistance.deeds import deeds_for, take_charge_label
-from assistance.models import Assignment, Request
+from assistance.models import Assignment, FollowUp, Request
 from assistance.names import person_name
 from assistance.offering import on_request_page
 from assistance.standing import standing_of
@@ -24,6 +24,9 @@ READ_ALONG = (
     "assignments__expert__person__user",
     "engagements__experts__person",
     "engagements__recorded_by__person",
+    "engagements__country",
+    "engagements__peer_country",
+    "engagements__confirmations",
 )
 
 
@@ -46,6 +49,7 @@ def request_page(request, pk):
         "mine": mine,
         "may_answer": mine is not None and may(permissions.check_answer_assignment, reader, mine),
         "engagements": dressed(shown.engagements.all(), reader),
+        "follow_up": FollowUp.objects.visible_to(reader).filter(request=shown).first(),
         "timeline": timeline_of(shown, reader),
         "action": _action(shown, reader),
         "partners": on_request_page(shown, reader),

@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assistance.models import Assignment, Engagement, Request
+from assistance.models import Assignment, Confirmation, Engagement, Request
 from assistance.people import staff_now
 from assistance.states import RequestStatus
 from dashboards.items import Chapter, Item, day
@@ -35,6 +35,24 @@ def owed_on(request: Request) -> date | None:
     if request.status != RequestStatus.SUBMITTED:
         return None
     return request.answer_due_on if request.first_answer_at is None else request.decision_due_on
+
+
+def disputed() -> list[Item]:
+    """What countries say was not as it is written down, until it is corrected and asked about again."""
+    said_no = Confirmation.objects.newest().filter(took_place=False)
+    return [
+        Item(
+            _("Not like this, says %(country)s") % {"country": said.country},
+            str(said.engagement),
+            said.engagement.get_absolute_url(),
+            _("Open"),
+            "hand",
+            day(said.answered_at),
+            chapter=Chapter.ASSISTANCE,
+            country=said.country,
+        )
+        for said in said_no.select_related("country", "engagement__country")
+    ]
 
 
 def next_steps() -> list[Item]:

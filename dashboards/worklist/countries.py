@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assistance.asked_of_country import asked_of
 from assistance.models import Request
 from convenings.states import ConveningStatus
 from dashboards.items import Item, day
@@ -44,6 +45,7 @@ def for_focal_point(user) -> list[Item]:
                 )
             )
     found += _who_shall_come(user)
+    found += [Item(one.text, one.about, one.url, one.button, "hand", one.since) for one in asked_of(user)]
     waiting = Request.objects.with_country().filter(country__in=user.focal_country_ids)
     for request in waiting & Request.objects.visible_to(user):
         found.append(

@@ -22,6 +22,7 @@ def for_staff(user, today: date) -> list[Item]:
         *plans.proposals(),
         *plans.roadmaps(),
         *assistance.requests(),
+        *assistance.disputed(),
         *assistance.next_steps(),
         *quiet.items(today),
     ]

@@ -38,7 +38,7 @@ def share_materials(convening: Convening) -> None:
         return
     theory, budget = (_session(convening, topic) for topic in ("theory_of_change", "gender_budgeting"))
     a, by = MaterialAudience, people.user("staff")
-    note = _document(
+    note = document(
         ["How to reach the venue", "Bring a passport. Rooms have ramps; tell us what else you need."]
     )
     titles = ("Practical note for travellers", "Nota práctica para el viaje", "Note pratique pour le voyage")
@@ -46,13 +46,13 @@ def share_materials(convening: Convening) -> None:
     titles = ("Resolution 1325 (2000)", "Resolución 1325 (2000)", "Résolution 1325 (2000)")
     _share(convening, None, titles, a.EVERYONE, by, link=RESOLUTION)
     titles = ("Exercise in four steps", "Ejercicio en cuatro pasos", "Exercice en quatre étapes")
-    exercise = _share(convening, theory, titles, a.PARTICIPANTS, by, _document(STEPS[:-1]), "exercise.docx")
-    newer = SimpleUploadedFile("exercise-2.docx", _document(STEPS))
+    exercise = _share(convening, theory, titles, a.PARTICIPANTS, by, document(STEPS[:-1]), "exercise.docx")
+    newer = SimpleUploadedFile("exercise-2.docx", document(STEPS))
     materials.add_version(exercise, upload=newer, by=by)
     titles = ("Costing sheet", "Hoja de costos", "Feuille de calcul des coûts")
     _share(convening, budget, titles, a.PARTICIPANTS, by, _workbook(), "costing.xlsx")
     titles = ("Notes for the facilitators", "Notas para quienes facilitan", "Notes pour l’animation")
-    guide = _document(["Times", "Ten minutes a step; the fourth needs twenty."])
+    guide = document(["Times", "Ten minutes a step; the fourth needs twenty."])
     _share(convening, theory, titles, a.ORGANISERS, by, guide, "guide.docx")
 
 
@@ -69,7 +69,7 @@ def _share(convening, session, titles, audience, by, data: bytes = b"", name: st
     return materials.share_material(material, upload=upload, by=by)
 
 
-def _document(lines: list[str]) -> bytes:
+def document(lines: list[str]) -> bytes:
     paragraphs = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
     body = (
         '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/'

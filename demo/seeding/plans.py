@@ -10,7 +10,7 @@ from academy.accounts.models import User
 from academy.countries.models import Country
 from academy.documents.reader import read_waiting
 from convenings.models import Convening
-from demo.seeding import comments, examples, news, people, requests, reviews, roadmaps
+from demo.seeding import comments, examples, help_given, news, people, requests, reviews, roadmaps
 from demo.seeding.reading import FILES, days_ago, noon, world
 from naps.actions import drafts, letter_questions, plans
 from naps.actions.plans import Proof
@@ -35,6 +35,7 @@ def make_plans() -> None:
     roadmaps.pack("panama-city-2025", by=people.user("staff"))
     for row in told["request"]:
         requests.make(row)
+    help_given.without_requests()
 
 
 def focal(iso3: str) -> User:

@@ -9,8 +9,8 @@ from academy.accounts.models import User
 from academy.countries.models import Country, Topic
 from assistance import actions
 from assistance.models import Assignment, Engagement, Request, RequestLine
-from assistance.states import EngagementKind
-from demo.seeding import offers, people
+from assistance.states import EngagementKind, Readers
+from demo.seeding import help_given, offers, people
 from demo.seeding.reading import days_ago, noon
 from naps.models import Action, Plan, Roadmap
 
@@ -25,6 +25,7 @@ def published_workshop(row: dict) -> None:
             ends_on=row["ends_on"],
             summary=row["summary"],
             source_url=row["source"],
+            shown_to=Readers.TEAM,
         )
         actions.log_engagement(engagement, by=people.user("staff"), experts=[])
 
@@ -98,6 +99,7 @@ def bolivia(told: dict, plan: Plan) -> None:
         actions.deliver(request, by=people.user("staff"))
     with time_machine.travel(noon(date(2025, 10, 10))):
         actions.confirm(request, by=focal, rating=5, feedback=told["feedback"])
+    help_given.six_months_later(request, focal)
 
 
 def ecuador(told: dict, roadmap: Roadmap) -> None:
@@ -112,10 +114,15 @@ def ecuador(told: dict, roadmap: Roadmap) -> None:
     facts = {
         "hours": 3,
         "people_reached": 9,
+        "women_reached": 6,
+        "men_reached": 2,
+        "setting": "online",
+        "language": "Español",
         "next_step": told["next_step"],
         "next_step_due": today + timedelta(days=30),
     }
     _engage(request, told, "expert", EngagementKind.CALL, today - timedelta(days=2), 1, **facts)
+    help_given.of_ecuador(request)
 
 
 def make(row: dict) -> None:

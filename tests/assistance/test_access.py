@@ -2,15 +2,19 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import Model
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
 from academy.pages.expectations import ROLES
 from assistance.access import ROUTES
+from assistance.models import FollowUp
 from assistance.states import AssignmentStatus, RequestStatus
 from tests.factories.accounts import admin, focal_point, observer, organiser, partner, staff
 from tests.factories.assistance import a_request, an_assignment, an_engagement
 from tests.factories.convenings import a_convening
+from tests.factories.engaging import an_output, asked_about, what_changed
+from tests.factories.files import a_kept_file
 from tests.factories.offers import a_call, an_issued_call
 from tests.factories.participants import a_delegate, an_expert
 
@@ -44,22 +48,46 @@ def the_world() -> tuple[dict, dict]:
     both = [people["partner"], people["observer"]]
     call = a_call(shown, people["focal_point"], people["staff"], partners=both)
     a_call(proposed, None, people["staff"])
+    engagement = an_engagement(request, recorded_by=expert.person.user, next_step="Call")
+    asked_about(engagement)
+    follow_up = FollowUp.objects.create(
+        request=a_request(asked_by=people["focal_point"], status=RequestStatus.CLOSED),
+        country=request.country,
+    )
+    told = what_changed(
+        follow_up,
+        evidence=a_kept_file("a.pdf", b"%PDF", by=people["staff"]),
+        answered_by=people["staff"],
+        on_behalf=True,
+    )
     records = {
         "expert_entry": expert,
+        "called": "ecu",
+        "output": an_output(engagement, added_by=expert.person.user),
+        "follow_up": follow_up,
+        "told": (follow_up.pk, told.pk),
         "request": request,
         "request_shown": shown,
         "request_proposed": proposed,
         "asked_partner": call.asked.get(user=people["partner"]),
         "assignment": an_assignment(accepted, expert),
-        "engagement": an_engagement(request, recorded_by=expert.person.user, next_step="Call"),
+        "engagement": engagement,
     }
     return people, records
+
+
+def address_of(route, records: dict) -> str:
+    """A record's key, or the parts of an address that is made otherwise."""
+    found = records.get(route.subject, ())
+    if isinstance(found, Model):
+        found = (found.pk,)
+    return reverse(route.name, args=(found,) if isinstance(found, str) else found)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_every_role_gets_the_answer_that_is_written_down(sign_in, route):
     people, records = the_world()
-    address = reverse(route.name, args=[records[route.subject].pk] if route.subject else [])
+    address = address_of(route, records)
     data = {"instead_of": people["staff"].pk}
     for wanted in route.expectations():
         client = sign_in(people.get(wanted["role"]))

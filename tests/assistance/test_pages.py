@@ -585,10 +585,15 @@ def test_what_cannot_have_been_is_refused_and_nothing_typed_is_lost(sign_in, cha
 def test_staff_record_help_that_answers_no_request(sign_in):
     team = a_team()
     client = sign_in(team.staff)
-    data = done(country=a_country("TTO").pk, source_url="example.org/workshop", experts=[team.expert.pk])
+    data = done(
+        country=a_country("TTO").pk,
+        source_url="example.org/workshop",
+        experts=[team.expert.pk],
+        shown_to="team",
+    )
     response = client.post("/assistance/engagements/new/", data)
-    assert response.url == "/assistance/engagements/"
     made = Engagement.objects.get()
+    assert response.url == made.get_absolute_url()
     assert (made.country.iso3, made.request, made.source_url) == ("TTO", None, "https://example.org/workshop")
     for user in (team.focal_point, team["expert"], team.partner):
         assert sign_in(user).get("/assistance/engagements/new/").status_code == 403
@@ -602,13 +607,13 @@ def test_what_was_recorded_is_corrected(sign_in):
     theirs = an_engagement(request, recorded_by=team.staff)
     outside = an_engagement(iso3="TTO", source_url="https://example.org/a")
     expert, academy = sign_in(team["expert"]), sign_in(team.staff)
-    assert expert.get(f"/assistance/engagements/{theirs.pk}/").status_code == 403
-    assert expert.get(f"/assistance/engagements/{outside.pk}/").status_code == 404
-    assert sign_in(team.focal_point).get(f"/assistance/engagements/{mine.pk}/").status_code == 403
-    expert.post(f"/assistance/engagements/{mine.pk}/", done(summary="Better."))
+    assert expert.get(f"/assistance/engagements/{theirs.pk}/edit/").status_code == 403
+    assert expert.get(f"/assistance/engagements/{outside.pk}/edit/").status_code == 404
+    assert sign_in(team.focal_point).get(f"/assistance/engagements/{mine.pk}/edit/").status_code == 403
+    expert.post(f"/assistance/engagements/{mine.pk}/edit/", done(summary="Better."))
     mine.refresh_from_db()
     assert (mine.summary, mine.recorded_by) == ("Better.", team["expert"])
-    form = academy.get(f"/assistance/engagements/{outside.pk}/").context["form"]
+    form = academy.get(f"/assistance/engagements/{outside.pk}/edit/").context["form"]
     assert form.initial["source_url"] == "https://example.org/a"
     assert events_of(mine).get().verb == "engagement.changed"
 
@@ -619,7 +624,7 @@ def test_a_correction_keeps_an_expert_who_has_stopped_since(sign_in):
     an_assignment(request, expert, status=A.ENDED, reason="Ill.", **stamps)
     engagement = an_engagement(request)
     engagement.experts.add(expert)
-    client, address = sign_in(staff()), f"/assistance/engagements/{engagement.pk}/"
+    client, address = sign_in(staff()), f"/assistance/engagements/{engagement.pk}/edit/"
     assert "checked" in client.get(address).content.decode()
     client.post(address, done(experts=[expert.pk], summary="Better."))
     assert list(engagement.experts.all()) == [expert]

@@ -5,7 +5,15 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from assistance.models import Assignment, Engagement, Request, RequestLine
-from assistance.states import AGREED, HELPED, AssignmentStatus, EngagementKind, HelpType, RequestStatus
+from assistance.states import (
+    AGREED,
+    HELPED,
+    AssignmentStatus,
+    EngagementKind,
+    HelpType,
+    Readers,
+    RequestStatus,
+)
 from naps.models import Action, Objective, Plan, Roadmap
 from naps.states import RoadmapStatus, Stage
 from participants.models import Expert
@@ -91,6 +99,7 @@ def an_engagement(request: Request | None = None, *, iso3: str = "ECU", on: date
     day = on or timezone.localdate() - timedelta(days=1)
     values = {
         "kind": EngagementKind.CALL,
+        "shown_to": Readers.TEAM,
         "ends_on": day,
         "hours": 2,
         "summary": "Went through the list of measures.",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from assistance.models import Engagement, Request, RequestLine
-from assistance.states import EngagementKind, HelpType, RequestStatus
+from assistance.states import EngagementKind, HelpType, Readers, RequestStatus
 from naps.models import Action, Objective, Plan, Roadmap, StageChange
 from naps.states import IN_FORCE, ActionStatus, RoadmapStatus, Stage
 from participants.states import RegistrationStatus, Sector
@@ -100,8 +100,13 @@ def a_request_of(
 
 
 def an_engagement(iso3: str, starts_on: date, ends_on: date | None = None, **fields) -> Engagement:
-    """Help that was given on some days, as the Academy wrote it down for itself."""
-    values = {"kind": EngagementKind.WORKSHOP, "summary": "We met.", "recorded_by": User.objects.system()}
+    """Help that was given on some days, as the Academy wrote it down for the country's team."""
+    values = {
+        "kind": EngagementKind.WORKSHOP,
+        "summary": "We met.",
+        "recorded_by": User.objects.system(),
+        "shown_to": Readers.TEAM,
+    }
     return Engagement.objects.create(
         country=a_country(iso3), starts_on=starts_on, ends_on=ends_on or starts_on, **(values | fields)
     )
