@@ -1,4 +1,5 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY_SIGNED_IN, Route
+from assistance.asking_access import ASKING
 
 # The demo world's "request" comes from an action of the roadmap: asked by the focal point's government,
 # from the convening its organiser runs, being delivered by its expert, with one engagement recorded and a
@@ -70,4 +71,4 @@ ENGAGEMENTS = [
     ),
 ]
 
-ROUTES = [*REQUESTS, *EXPERTS, *ENGAGEMENTS]
+ROUTES = [*REQUESTS, *ASKING, *EXPERTS, *ENGAGEMENTS]

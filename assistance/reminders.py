@@ -12,7 +12,8 @@ from academy.notices.hours import is_day
 from academy.workdays import days_before
 from assistance import actions, emails
 from assistance.models import CLOSES_UNCONFIRMED_DAYS, Assignment, Request
-from assistance.states import STAFFABLE, RequestStatus
+from assistance.standing import promises_broken
+from assistance.states import STAFFABLE, UNDECIDED, RequestStatus
 
 STAFF_WORKING_DAYS = 5
 EXPERT_WORKING_DAYS = 5
@@ -22,11 +23,22 @@ CONFIRMATION_DAYS = 14
 
 def send_due(now: datetime) -> None:
     """Everything that is due now."""
+    promises_late(now)
     waiting_for_staff(now)
     waiting_for_experts(now)
     waiting_for_the_country(now)
     waiting_for_confirmation(now)
     closing_unconfirmed(now)
+
+
+def promises_late(now: datetime) -> None:
+    """The day after a promise was broken, once for each: the country was given a date for it."""
+    stands_still = _working_days_ago(now, STAFF_WORKING_DAYS)
+    for request in Request.objects.filter(status__in=UNDECIDED).select_related("country", "owner"):
+        for what in promises_broken(request, now.date()):
+            # The letter about waiting says the same on the same day.
+            if what != "acknowledge" or request.moved_at >= stands_still:
+                emails.promise_is_late(request, what, now)
 
 
 def waiting_for_staff(now: datetime) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from academy.accounts.models import Grant
 from academy.notices.models import Notice
 from academy.pages.expectations import Route
-from assistance.models import Assignment, Engagement, Request
+from assistance.models import Assignment, Engagement, Request, RequestFile, Terms
 from assistance.states import AssignmentStatus
 from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
@@ -334,6 +334,14 @@ SUBJECTS: dict[str, Subject] = {
     "milestone": Subject(lambda: _of_roadmap(Milestone, "action__objective__roadmap__", WRITING)),
     # Technical assistance: Ecuador asked after Panama City, which has another organiser.
     "request": Subject(lambda: _request(country__iso3="ECU"), played_by=OF_PANAMA_CITY),
+    "request_file": Subject(
+        lambda: _pk(RequestFile.objects.filter(request__country__iso3="ECU").order_by("pk").first()),
+        played_by=OF_PANAMA_CITY,
+    ),
+    "terms": Subject(
+        lambda: _pk(Terms.objects.filter(request__country__iso3="ECU").order_by("pk").first()),
+        played_by=OF_PANAMA_CITY,
+    ),
     "engagement": Subject(
         lambda: _pk(Engagement.objects.filter(request__country__iso3="ECU").first()),
         played_by=OF_PANAMA_CITY,

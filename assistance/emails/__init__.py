@@ -17,6 +17,7 @@ from assistance.emails.to_the_country import (
     request_delivered,
     request_received,
 )
+from assistance.emails.triage import promise_is_late, request_acknowledged, request_merged, terms_changed
 
 __all__ = [
     "assignment_ended",
@@ -25,15 +26,19 @@ __all__ = [
     "expert_asked",
     "expert_declined",
     "not_done_yet",
+    "promise_is_late",
     "put_in_charge",
     "question_answered",
     "question_asked",
     "request_accepted",
+    "request_acknowledged",
     "request_confirmed",
     "request_declined",
     "request_delivered",
+    "request_merged",
     "request_received",
     "request_withdrawn",
+    "terms_changed",
     "waits_for_confirmation",
     "waits_for_country",
     "waits_for_staff",

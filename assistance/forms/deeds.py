@@ -49,24 +49,6 @@ class PersonChoice(forms.ModelChoiceField):
         return user.full_name or user.email
 
 
-class AcceptForm(Form):
-    """Yes: who answers for it, and what was agreed. Both, or it is not a yes."""
-
-    owner = PersonChoice(label=_("In charge"), queryset=User.objects.none(), empty_label=None)
-    terms = long_text(
-        _("What was agreed"),
-        rows=6,
-        help_text=_(
-            "What the country gets, from when to when, in which form, and what the country does itself."
-        ),
-        missing=_("Write down what was agreed with the country."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = staff_now()
-
-
 class OwnerForm(Form):
     owner = PersonChoice(label=_("In charge from now on"), queryset=User.objects.none(), empty_label=None)
 

@@ -9,7 +9,6 @@ from academy.audit.transitions import InvalidTransition
 from academy.pages.kept import bound
 from assistance import actions, permissions
 from assistance.forms.deeds import (
-    AcceptForm,
     AnswerForm,
     ConfirmForm,
     MissingForm,
@@ -95,24 +94,6 @@ def request_answer(request, pk):
         quote=question.text if question else "",
         button=_("Send the answer"),
         for_country=on_behalf_of(request.user, shown.country),
-    )
-
-
-def request_accept(request, pk):
-    shown = visible(request, pk)
-    permissions.check_accept(request.user, shown)
-    form = bound(request, AcceptForm, initial={"owner": shown.owner_id or request.user.pk})
-    if request.method == "POST" and form.is_valid():
-        actions.accept(shown, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Accepted. The country has been told. Now ask an expert."))
-        return redirect(shown)
-    return deed_page(
-        request,
-        shown,
-        form,
-        title=_("Accept the request"),
-        intro=_("The country reads who is in charge and what was agreed."),
-        button=_("Accept"),
     )
 
 

@@ -128,6 +128,14 @@ SENTENCES = {
     "plan.shared": _("changed what UN Women may see of a plan"),
     "board.taken": _("took the board of drafts away as a table"),
     "turnaround.taken": _("took the turnaround figures away as a table"),
+    "request.acknowledged": _("acknowledged a request for assistance"),
+    "request.file_added": _("added a file to a request for assistance"),
+    "request.merged": _("put a request for assistance together with another"),
+    "request.took_in": _("put another request for assistance together with this one"),
+    "request.terms_changed": _("changed what was agreed for a request"),
+    "requests.taken": _("took the board of requests away as a table"),
+    "servicepromise.set": _("changed by when the Academy answers requests"),
+    "terms.issued": _("put on paper what was agreed for a request"),
     "draft.compared": _("compared a draft with another version"),
 }
 

@@ -6,10 +6,12 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from academy.pages.expectations import ROLES
 from assistance.access import ROUTES
+from assistance.models import RequestFile, Terms
 from assistance.states import AssignmentStatus, RequestStatus
 from tests.factories.accounts import admin, focal_point, observer, organiser, partner, staff
 from tests.factories.assistance import a_request, an_assignment, an_engagement
 from tests.factories.convenings import a_convening
+from tests.factories.files import a_kept_file
 from tests.factories.participants import a_delegate, an_expert
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +39,13 @@ def the_world() -> tuple[dict, dict]:
     )
     an_assignment(request, expert, status=AssignmentStatus.ACCEPTED)
     accepted = a_request(asked_by=people["focal_point"], status=RequestStatus.ACCEPTED)
+    kept = a_kept_file("costs.pdf", b"%PDF", by=people["focal_point"])
     records = {
         "request": request,
+        "request_file": RequestFile.objects.create(
+            request=request, file=kept, added_by=people["focal_point"]
+        ),
+        "terms": Terms.objects.create(request=request, deliverables="Two calls.", agreed_by=people["staff"]),
         "assignment": an_assignment(accepted, expert),
         "engagement": an_engagement(request, recorded_by=expert.person.user, next_step="Call"),
     }
