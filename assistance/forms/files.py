@@ -33,7 +33,11 @@ class SeveralFiles(forms.FileField):
 
 def several_files() -> SeveralFiles:
     return SeveralFiles(
-        label=_("Files"), required=False, allow_empty_file=True, help_text=help_words(), max_length=250
+        label=_("Files"),
+        required=False,
+        allow_empty_file=True,
+        max_length=250,
+        help_text=_("Up to three. Choose them last: adding a topic or changing the language forgets them."),
     )
 
 

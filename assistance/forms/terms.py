@@ -63,6 +63,8 @@ class TermsForm(ModelForm):
         self.fields["effort"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
         self.fields["effort_unit"].choices = Terms._meta.get_field("effort_unit").choices
         self.fields["effort_unit"].required = False
+        if asked.is_of_civil_society or asked.own_side_only:
+            del self.fields["public_words"]  # of what one side keeps from the other, nobody else reads
         self.changes = asked.agreements.exists()
         if self.changes:
             self.fields["change_note"].required = True

@@ -37,6 +37,7 @@ COUNTRIES = {"bolivia": "bol", "ecuador": "ecu", "panama": "pan", "jamaica": "ja
 PRIVATE = {
     "change_note", "response_note", "summary", "confidential_note", "scores", "opening", "strengths",
     "to_work_on", "next_step", "goal", "actions", "title", "need", "terms", "outcome", "feedback", "question",
+    "purpose", "who_does_what", "country_provides", "changed_to",
 }  # fmt: skip
 KINDS = {
     "reviews": "review",
