@@ -1,5 +1,8 @@
 """Files that explain a request."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -13,6 +16,13 @@ from assistance.models import Request, RequestFile
 from assistance.sides import on_behalf_of
 
 KINDS = list(FileKind)
+
+
+@contextmanager
+def all_kept(uploads: Iterable[UploadedFile], *, language: str, by: User) -> Iterator[list[StoredFile]]:
+    """Several uploads as stored files, for as long as what is done with them succeeds: all or none."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(kept(one, language=language, by=by, kinds=KINDS)) for one in uploads]
 
 
 def add_file(request: Request, upload: UploadedFile, *, by: User) -> RequestFile:

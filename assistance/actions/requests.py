@@ -90,12 +90,14 @@ def ask_country(request: Request, *, by: User, question: str) -> Request:
 
 
 @transaction.atomic
-def answer_question(request: Request, *, by: User, answer: str) -> Request:
-    """The country has answered; the request goes back to staff."""
+def answer_question(request: Request, *, by: User, answer: str, files: Sequence[StoredFile] = ()) -> Request:
+    """The country has answered, with files where it likes; the request goes back to staff."""
     permissions.check_answer(by, request)
     behalf = on_behalf_of(by, request.country)
     move(request, RequestStatus.SUBMITTED, by=by, behalf=behalf)
     message = write(request, MessageKind.ANSWER, answer, by=by, behalf=behalf)
+    for stored in files:
+        attach(request, stored, by=by)
     emails.question_answered(request, message)
     return request
 

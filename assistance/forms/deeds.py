@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.countries.models import Country
 from academy.pages.forms import Form
+from assistance.forms.files import several_files
 from assistance.forms.texts import long_text
 from assistance.people import staff_now
 
@@ -20,6 +21,7 @@ class QuestionForm(Form):
 
 class AnswerForm(Form):
     answer = long_text(_("Your answer"), missing=_("Write your answer."))
+    files = several_files()
 
 
 class MissingForm(Form):

@@ -1,6 +1,5 @@
 """Asking for help: for which country, about what, and then one page."""
 
-from contextlib import ExitStack
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,10 +10,9 @@ from django.utils.translation import gettext as _
 from academy.accounts.guards import NotAllowed
 from academy.countries.models import Country, CountryQuerySet, Topic
 from academy.documents.inspection import Refused
-from academy.documents.keeping import kept as stored
 from academy.pages import kept
 from assistance import actions, permissions
-from assistance.actions.files import KINDS
+from assistance.actions.files import all_kept
 from assistance.earlier import answers_on, counts_by_topic, lessons_on
 from assistance.forms.asking import CountryForm, RequestForm, RequestOnBehalfForm
 from assistance.models import Request, ServicePromise
@@ -119,12 +117,8 @@ def _fill_in(request, origin: Origin, topic: Topic):
 def _sent(request, form: RequestForm) -> Request | None:
     """The request with its files, or None: then the form says which file cannot be kept, and why."""
     try:
-        with ExitStack() as stack:
-            language = form.cleaned_data["language"]
-            files = [
-                stack.enter_context(stored(upload, language=language, by=request.user, kinds=KINDS))
-                for upload in form.cleaned_data["files"]
-            ]
+        language = form.cleaned_data["language"]
+        with all_kept(form.cleaned_data["files"], language=language, by=request.user) as files:
             return actions.ask(
                 form.save(commit=False),
                 by=request.user,
