@@ -67,6 +67,7 @@ class RequestQuerySet(models.QuerySet):
         """
         return (
             self.filter(country__in=user.partner_country_ids, own_side_only=False)
+            .exclude(status=RequestStatus.MERGED)  # what it went into is there
             .exclude(country__in=_silent_countries())
             .annotate(
                 topic=F("lines__topic__code"),
