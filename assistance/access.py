@@ -1,5 +1,6 @@
 from academy.pages.expectations import ACADEMY, EVERYBODY_SIGNED_IN, Route
 from assistance import experts_access
+from assistance.asking_access import ASKING
 from assistance.engage_access import ENGAGE_ROUTES
 from assistance.offers_access import OFFERS
 
@@ -46,4 +47,4 @@ EXPERTS = [
     Route("assistance:assignment-end", "assignment", methods="GET POST", yes=ACADEMY, forbidden="expert"),
 ]
 
-ROUTES = [*REQUESTS, *EXPERTS, *ENGAGE_ROUTES, *OFFERS, *experts_access.ROUTES]
+ROUTES = [*REQUESTS, *ASKING, *EXPERTS, *ENGAGE_ROUTES, *OFFERS, *experts_access.ROUTES]

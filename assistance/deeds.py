@@ -42,11 +42,28 @@ class Possible:
     for_country: str | Promise = ""
     at_once: bool = False
     is_grave: bool = False
+    # Done once and then of no interest: no sentence stands in its place.
+    only_when_possible: bool = False
 
 
 ACCEPT = Possible("request-accept", gettext_lazy("Accept"), permissions.check_accept, ACADEMY)
 QUESTION = Possible("request-question", gettext_lazy("Ask the country"), permissions.check_question, ACADEMY)
 DECLINE = Possible("request-decline", gettext_lazy("Decline"), permissions.check_decline, ACADEMY)
+ACKNOWLEDGE = Possible(
+    "request-acknowledge",
+    gettext_lazy("Acknowledge"),
+    permissions.check_acknowledge,
+    ACADEMY,
+    at_once=True,
+    only_when_possible=True,
+)
+MERGE = Possible(
+    "request-merge",
+    gettext_lazy("Asked twice?"),
+    permissions.check_begin_merge,
+    ACADEMY,
+    only_when_possible=True,
+)
 ASSIGN = Possible("request-assign", gettext_lazy("Ask an expert"), permissions.check_assign, ACADEMY)
 DELIVER = Possible(
     "request-deliver", gettext_lazy("Help is complete"), permissions.check_deliver, ACADEMY, at_once=True
@@ -84,8 +101,8 @@ WITHDRAW = Possible(
 
 # What is offered at which status, the likely next step first.
 OFFERED = {
-    RequestStatus.SUBMITTED: [ACCEPT, QUESTION, DECLINE, WITHDRAW],
-    RequestStatus.NEEDS_INFO: [ANSWER, WITHDRAW],
+    RequestStatus.SUBMITTED: [ACCEPT, QUESTION, ACKNOWLEDGE, DECLINE, MERGE, WITHDRAW],
+    RequestStatus.NEEDS_INFO: [ANSWER, MERGE, WITHDRAW],
     RequestStatus.ACCEPTED: [ASSIGN, LOG, WITHDRAW],
     RequestStatus.IN_PROGRESS: [DELIVER, LOG, ASSIGN, WITHDRAW],
     RequestStatus.DELIVERED: [CONFIRM, REOPEN, LOG],
@@ -98,6 +115,8 @@ def deeds_for(user, request: Request) -> list[Deed]:
     deeds: list[Deed] = []
     for possible in OFFERED.get(RequestStatus(request.status), []):
         reason = reason_against(possible.check, user, request)
+        if reason and possible.only_when_possible:
+            continue
         if reason and (not _is_theirs(user, request, possible) or any(d.reason == reason for d in deeds)):
             continue
         label, for_country = _label(possible, user, request)

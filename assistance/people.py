@@ -31,11 +31,16 @@ def team_of(country: Country) -> QuerySet[User]:
 
 def told_about(request: Request) -> list[User]:
     """Whom letters about a request go to on the country's side: the person who asked and, for a request
-    of government, the focal points. Only who may still read the request is written to."""
-    people = {} if request.asker is None else {request.asker.pk: request.asker}
+    of government, the focal points; also who asked for the same before the two were put together. Only
+    who may still read the request is written to."""
+    askers = [
+        request.asker,
+        *(twin.asker for twin in request.duplicates.select_related("asked_by", "asked_for")),
+    ]
+    people = {user.pk: user for user in askers if user is not None}
     if not request.is_of_civil_society:
         people |= {user.pk: user for user in focal_points_of(request.country)}
-    return [user for user in people.values() if user.is_active and _reads(user, request)]
+    return [user for user in people.values() if user.is_active and reads(user, request)]
 
 
 def asked_about(engagement: Engagement, country: Country) -> list[User]:
@@ -78,5 +83,6 @@ def experts_of(request: Request) -> list[User]:
     return [assignment.expert.person.user for assignment in live if assignment.expert.person.user]
 
 
-def _reads(user: User, request: Request) -> bool:
+def reads(user: User, request: Request) -> bool:
+    """Whether this person sees the page of the request."""
     return Request.objects.visible_to(user).filter(pk=request.pk).exists()

@@ -17,6 +17,7 @@ from assistance.states import (
     OPEN_REQUESTS,
     RECORDABLE,
     STAFFABLE,
+    UNDECIDED,
     AssignmentStatus,
     RequestStatus,
 )
@@ -64,6 +65,46 @@ def check_put_in_charge(user, request: Request, owner) -> None:
     check_take_charge(user, request)
     if not owner.is_academy_staff:
         raise NotAllowed(_("Only somebody of the Academy's staff can be in charge."))
+
+
+def check_acknowledge(user, request: Request) -> None:
+    """Staff, once, while the request waits for its first answer."""
+    check_run(user)
+    if request.status != RequestStatus.SUBMITTED or request.first_answer_at:
+        raise NotAllowed(_("This request has its answer already."))
+    if request.acknowledged_at:
+        raise NotAllowed(_("The country knows already that this request is read."))
+
+
+def check_begin_merge(user, request: Request) -> None:
+    """Staff, before they have said yes or no, where there is another it could go into."""
+    check_run(user)
+    if request.status not in UNDECIDED:
+        raise NotAllowed(_("Only a request without a yes or no is put together with another."))
+    if not Request.objects.twins_of(request).exists():
+        raise NotAllowed(_("There is no other open request of the same country and the same side."))
+
+
+def check_merge(user, request: Request, into: Request) -> None:
+    """Staff, with an open request of the same country and the same side that is as open or as closed:
+    never across government and civil society, never what one side keeps to itself with what it shares."""
+    check_begin_merge(user, request)
+    if not Request.objects.twins_of(request).filter(pk=into.pk).exists():
+        raise NotAllowed(_("Only open requests of the same country and the same side are put together."))
+
+
+def check_change_terms(user, request: Request) -> None:
+    """Staff, once the request is accepted and until it is delivered."""
+    check_run(user)
+    if request.status not in STAFFABLE:
+        raise NotAllowed(_("Terms are changed once a request is accepted and until it is delivered."))
+
+
+def check_add_file(user, request: Request) -> None:
+    """Whoever speaks for the request, and staff, as long as it is open."""
+    check_speak(user, request)
+    if request.status not in OPEN_REQUESTS:
+        raise NotAllowed(_("This request is over."))
 
 
 def check_question(user, request: Request) -> None:

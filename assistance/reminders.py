@@ -23,7 +23,8 @@ from assistance.models import (
     Request,
 )
 from assistance.models.follow_ups import six_months_before
-from assistance.states import HELPED, STAFFABLE, EngagementKind, Readers, RequestStatus
+from assistance.standing import promises_broken
+from assistance.states import HELPED, STAFFABLE, UNDECIDED, EngagementKind, Readers, RequestStatus
 
 STAFF_WORKING_DAYS = 5
 EXPERT_WORKING_DAYS = 5
@@ -38,6 +39,7 @@ FOLLOW_UP_AGAIN = timedelta(weeks=3)
 
 def send_due(now: datetime) -> None:
     """Everything that is due now."""
+    promises_late(now)
     waiting_for_staff(now)
     waiting_for_experts(now)
     waiting_for_the_country(now)
@@ -47,6 +49,16 @@ def send_due(now: datetime) -> None:
     waiting_for_word_of_engagements(now)
     asking_what_changed(now)
     waiting_for_what_changed(now)
+
+
+def promises_late(now: datetime) -> None:
+    """The day after a promise was broken, once for each: the country was given a date for it."""
+    stands_still = _working_days_ago(now, STAFF_WORKING_DAYS)
+    for request in Request.objects.filter(status__in=UNDECIDED).select_related("country", "owner"):
+        for what in promises_broken(request, now.date()):
+            # The letter about waiting says the same on the same day.
+            if what != "acknowledge" or request.moved_at >= stands_still:
+                emails.promise_is_late(request, what, now)
 
 
 def waiting_for_staff(now: datetime) -> None:

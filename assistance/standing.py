@@ -23,6 +23,7 @@ LOOKS = {
     RequestStatus.CLOSED: ("ok", "check"),
     RequestStatus.DECLINED: ("", ""),
     RequestStatus.WITHDRAWN: ("", ""),
+    RequestStatus.MERGED: ("", ""),
 }
 
 
@@ -55,17 +56,38 @@ def _words(request: Request, today: date) -> tuple[str, bool]:
 
 
 def _answer_owed(request: Request, today: date) -> tuple[str, bool]:
-    if request.first_answer_at is None:
-        due, late = request.answer_due_on, _("First answer %(days)s late")
-        words = _("First answer by %(date)s")
-    else:
+    """The first promise that is broken or next: that it was read, a first answer, yes or no."""
+    if request.first_answer_at is not None:
         due, late = request.decision_due_on, _("Yes or no %(days)s late")
         words = _("Yes or no by %(date)s")
+    elif request.acknowledged_at is None and request.acknowledge_due_on < today <= request.answer_due_on:
+        due, late, words = request.acknowledge_due_on, _("Acknowledgement %(days)s late"), ""
+    else:
+        due, late = request.answer_due_on, _("First answer %(days)s late")
+        words = _("First answer by %(date)s")
     if today <= due:
         return words % {"date": date_format(due, "DATE_FORMAT")}, False
     n = max(1, days_between(due, today))
     days = ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n}
     return late % {"days": days}, True
+
+
+def owed_words(request: Request, today: date) -> str:
+    """What the Academy owes for an undecided request, also while the country's answer is awaited."""
+    return _answer_owed(request, today)[0]
+
+
+def promises_broken(request: Request, today: date) -> list[str]:
+    """Which of the promises made when it was asked are not kept by now: of an undecided request."""
+    broken = []
+    if request.first_answer_at is None:
+        if request.acknowledged_at is None and request.acknowledge_due_on < today:
+            broken.append("acknowledge")
+        if request.answer_due_on < today:
+            broken.append("answer")
+    if request.decision_due_on < today:
+        broken.append("decision")
+    return broken
 
 
 def _expert_wanted(request: Request) -> str:
@@ -91,6 +113,8 @@ def _in_delivery(request: Request, today: date) -> tuple[str, bool]:
 def _others(request: Request) -> str:
     if request.status == RequestStatus.NEEDS_INFO:
         return _("The country has been asked a question")
+    if request.status == RequestStatus.MERGED:
+        return _("Put together with another request")
     if request.status == RequestStatus.DELIVERED:
         return _("Closes by itself on %(date)s") % {"date": request.closes_words}
     if request.closed_by_itself:

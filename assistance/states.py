@@ -11,6 +11,7 @@ class RequestStatus(models.TextChoices):
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    MERGED = "merged", _("put together with another request")
 
 
 REQUEST_TRANSITIONS = {
@@ -19,14 +20,16 @@ REQUEST_TRANSITIONS = {
         RequestStatus.ACCEPTED,
         RequestStatus.DECLINED,
         RequestStatus.WITHDRAWN,
+        RequestStatus.MERGED,
     },
-    RequestStatus.NEEDS_INFO: {RequestStatus.SUBMITTED, RequestStatus.WITHDRAWN},
+    RequestStatus.NEEDS_INFO: {RequestStatus.SUBMITTED, RequestStatus.WITHDRAWN, RequestStatus.MERGED},
     RequestStatus.ACCEPTED: {RequestStatus.IN_PROGRESS, RequestStatus.WITHDRAWN},
     RequestStatus.IN_PROGRESS: {RequestStatus.DELIVERED, RequestStatus.WITHDRAWN},
     RequestStatus.DELIVERED: {RequestStatus.CLOSED, RequestStatus.IN_PROGRESS},
     RequestStatus.CLOSED: set(),
     RequestStatus.DECLINED: set(),
     RequestStatus.WITHDRAWN: set(),
+    RequestStatus.MERGED: set(),
 }
 
 OPEN_REQUESTS = {
@@ -44,7 +47,9 @@ WITH_STAFF = {RequestStatus.SUBMITTED, RequestStatus.ACCEPTED}
 WITH_COUNTRY = {RequestStatus.NEEDS_INFO, RequestStatus.DELIVERED}
 # Help is being given.
 IN_DELIVERY = {RequestStatus.IN_PROGRESS}
-OVER = {RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN}
+OVER = {RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN, RequestStatus.MERGED}
+# Not answered yet: what the Academy promised still runs.
+UNDECIDED = {RequestStatus.SUBMITTED, RequestStatus.NEEDS_INFO}
 # The Academy has said yes and with it who answers for it and what was agreed.
 AGREED = {
     RequestStatus.ACCEPTED,
@@ -86,6 +91,11 @@ class Urgency(models.TextChoices):
     NORMAL = "normal", _("normal")
     SOON = "soon", _("soon: a date depends on it")
     URGENT = "urgent", _("urgent: within two weeks")
+
+
+class EffortUnit(models.TextChoices):
+    DAYS = "days", _("days")
+    HOURS = "hours", _("hours")
 
 
 class MessageKind(models.TextChoices):

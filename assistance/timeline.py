@@ -17,6 +17,11 @@ from assistance.states import AssignmentStatus, MessageKind, RequestStatus
 WORDS = {
     ("request.asked", ""): _("Asked for help."),
     ("request.submitted", ""): _("Answered the question."),
+    ("request.acknowledged", ""): _("Has read the request."),
+    ("request.file_added", ""): _("Added a file."),
+    ("request.merged", ""): _("Put the request together with another of the same side."),
+    ("request.took_in", ""): _("Put another request of the same side together with this one."),
+    ("request.terms_changed", ""): _("Changed what was agreed."),
     ("request.put_in_charge", ""): _("In charge from now on:"),
     ("request.needs_info", ""): _("Asked the country a question."),
     ("request.accepted", ""): _("Accepted the request."),

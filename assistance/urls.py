@@ -9,10 +9,13 @@ from assistance.views import (
     engaging,
     expert_deeds,
     experts,
+    files,
     follow_ups,
     offers,
     partner_offers,
     requests,
+    terms,
+    triage,
 )
 
 app_name = "assistance"
@@ -23,7 +26,11 @@ request_urls = [
     path("hand-over/", deeds.request_hand_over, name="request-hand-over"),
     path("question/", deeds.request_question, name="request-question"),
     path("answer/", deeds.request_answer, name="request-answer"),
-    path("accept/", deeds.request_accept, name="request-accept"),
+    path("acknowledge/", triage.request_acknowledge, name="request-acknowledge"),
+    path("merge/", triage.request_merge, name="request-merge"),
+    path("files/add/", files.request_file_add, name="request-file-add"),
+    path("terms/", terms.request_terms, name="request-terms"),
+    path("accept/", terms.request_accept, name="request-accept"),
     path("decline/", deeds.request_decline, name="request-decline"),
     path("withdraw/", deeds.request_withdraw, name="request-withdraw"),
     path("experts/", deeds.request_assign, name="request-assign"),
@@ -63,6 +70,11 @@ urlpatterns = [
     path("", board.request_list, name="list"),
     path("ask/", asking.ask, name="ask"),
     path("experts/", include(expert_urls)),
+    path("promises/", triage.promises, name="promises"),
+    path("board.csv", board.board_table, {"kind": "csv"}, name="board-csv"),
+    path("board.xlsx", board.board_table, {"kind": "xlsx"}, name="board-xlsx"),
+    path("files/<int:pk>/", files.request_file, name="request-file"),
+    path("terms/<int:pk>/", terms.terms, name="terms"),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/new/", engagements.engagement_new, name="engagement-new"),
     *(

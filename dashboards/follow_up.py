@@ -240,7 +240,8 @@ def _cells(countries: dict[int, Country], today: date) -> list[Cell]:
 
 
 def _asked(countries: dict[int, Country], reach: Reach) -> list[Asked]:
-    requests = Request.objects.filter(country__in=countries).prefetch_related("lines__topic")
+    asked_once = Request.objects.exclude(status=RequestStatus.MERGED)
+    requests = asked_once.filter(country__in=countries).prefetch_related("lines__topic")
     if reach < Reach.EVERYTHING:
         requests = requests.filter(own_side_only=False)
     return [

@@ -171,7 +171,9 @@ def _certificates(convening: Convening, people: list[Someone]) -> Part:
 
 def _what_followed(convening: Convening, countries: list[int], today: date) -> Part:
     """What the countries did since, as the portal knows it; a country that told nothing counts as no."""
-    requests = Request.objects.filter(convening=convening).exclude(status=RequestStatus.WITHDRAWN)
+    requests = Request.objects.filter(convening=convening).exclude(
+        status__in=[RequestStatus.WITHDRAWN, RequestStatus.MERGED]
+    )
     asked = requests.count()
     lines = [
         Line(_("countries with an agreed roadmap"), _with_roadmap(convening), len(countries)),

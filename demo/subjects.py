@@ -17,7 +17,17 @@ from academy.notices.choices import off_path
 from academy.notices.kinds import LetterKind
 from academy.notices.models import Notice
 from academy.pages.expectations import Route
-from assistance.models import AskedPartner, Assignment, Engagement, FollowUp, FollowUpAnswer, Output, Request
+from assistance.models import (
+    AskedPartner,
+    Assignment,
+    Engagement,
+    FollowUp,
+    FollowUpAnswer,
+    Output,
+    Request,
+    RequestFile,
+    Terms,
+)
 from assistance.states import AssignmentStatus
 from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.states import MaterialAudience
@@ -381,6 +391,14 @@ SUBJECTS: dict[str, Subject] = {
     "story_consent": Subject(_story_link),
     # Technical assistance: Ecuador asked after Panama City, which has another organiser.
     "request": Subject(lambda: _request(country__iso3="ECU"), played_by=OF_PANAMA_CITY),
+    "request_file": Subject(
+        lambda: _pk(RequestFile.objects.filter(request__country__iso3="ECU").order_by("pk").first()),
+        played_by=OF_PANAMA_CITY,
+    ),
+    "terms": Subject(
+        lambda: _pk(Terms.objects.filter(request__country__iso3="ECU").order_by("pk").first()),
+        played_by=OF_PANAMA_CITY,
+    ),
     "engagement": Subject(
         lambda: _pk(Engagement.objects.filter(request__country__iso3="ECU").first()),
         played_by=OF_PANAMA_CITY,

@@ -18,6 +18,7 @@ from assistance.actions.experts import (
     take_vetting_back,
     vet,
 )
+from assistance.actions.files import add_file, attach
 from assistance.actions.follow_ups import answer_follow_up, ask_what_changed
 from assistance.actions.outputs import add_output, remove_output
 from assistance.actions.requests import (
@@ -33,12 +34,16 @@ from assistance.actions.requests import (
     reopen,
     withdraw,
 )
+from assistance.actions.terms import change_terms
+from assistance.actions.triage import acknowledge, merge, promise
 
 __all__ = [
     "accept",
     "accept_assignment",
+    "acknowledge",
     "add_absence",
     "add_expert",
+    "add_file",
     "add_output",
     "agree_to_listing",
     "answer_engagement",
@@ -49,8 +54,10 @@ __all__ = [
     "ask_to_confirm",
     "ask_what_changed",
     "assign_expert",
+    "attach",
     "change_engagement",
     "change_expert",
+    "change_terms",
     "close_unconfirmed",
     "confirm",
     "decline",
@@ -61,6 +68,8 @@ __all__ = [
     "finish_next_step",
     "log_call",
     "log_engagement",
+    "merge",
+    "promise",
     "put_in_charge",
     "remove_absence",
     "remove_output",

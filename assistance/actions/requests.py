@@ -1,5 +1,6 @@
 """What people do with a request for assistance, from asking to closing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,27 +9,42 @@ from django.utils import timezone
 from academy.accounts.models import User
 from academy.audit.trail import record
 from academy.audit.transitions import InvalidTransition
+from academy.documents.models import StoredFile
 from assistance import emails, permissions
 from assistance.actions.confirmations import confirm_with_request
+from assistance.actions.files import attach
 from assistance.actions.moving import end_all, first_answer, move, write
-from assistance.models import Request, RequestLine
+from assistance.actions.terms import put_on_paper
+from assistance.actions.triage import note_as_read, read_by
+from assistance.models import Request, RequestLine, ServicePromise, Terms
 from assistance.numbers import save_with_number
 from assistance.sides import Side, on_behalf_of, side_of
 from assistance.states import MessageKind, RequestStatus
 
 
 @transaction.atomic
-def ask(request: Request, *, by: User, lines: list[RequestLine], asked_for: User | None = None) -> Request:
-    """A country asks for help. Whoever asked gets the number and the date of the first answer."""
+def ask(
+    request: Request,
+    *,
+    by: User,
+    lines: list[RequestLine],
+    asked_for: User | None = None,
+    files: Sequence[StoredFile] = (),
+) -> Request:
+    """A country asks for help. Whoever asked gets the number and the dates of the answers."""
     permissions.check_ask(by, request.country, asked_for)
     behalf = on_behalf_of(by, request.country)
     request.asked_by, request.asked_for, request.on_behalf = by, asked_for, bool(behalf)
     request.is_of_civil_society = _is_outside_government(request)
+    for name, days in ServicePromise.objects.in_force().as_kept.items():
+        setattr(request, name, days)
     save_with_number(request)
     for line in lines:
         line.request = request
     RequestLine.objects.bulk_create(lines)
     record(by, "request.asked", request, now=request.status, on_behalf_of=behalf)
+    for stored in files:
+        attach(request, stored, by=by)
     emails.request_received(request)
     return request
 
@@ -55,6 +71,7 @@ def put_in_charge(request: Request, owner: User, *, by: User, instead_of: User |
     )
     if owner != by:
         emails.put_in_charge(request, owner, event)
+    note_as_read(request, by=by)
     return request
 
 
@@ -66,38 +83,46 @@ def ask_country(request: Request, *, by: User, question: str) -> Request:
     """
     permissions.check_question(by, request)
     owner = request.owner or by
-    move(request, RequestStatus.NEEDS_INFO, by=by, owner=owner, **first_answer(request))
+    stamps = first_answer(request) | read_by(request, by)
+    move(request, RequestStatus.NEEDS_INFO, by=by, owner=owner, **stamps)
     message = write(request, MessageKind.QUESTION, question, by=by)
     emails.question_asked(request, message)
     return request
 
 
 @transaction.atomic
-def answer_question(request: Request, *, by: User, answer: str) -> Request:
-    """The country has answered; the request goes back to staff."""
+def answer_question(request: Request, *, by: User, answer: str, files: Sequence[StoredFile] = ()) -> Request:
+    """The country has answered, with files where it likes; the request goes back to staff."""
     permissions.check_answer(by, request)
     behalf = on_behalf_of(by, request.country)
     move(request, RequestStatus.SUBMITTED, by=by, behalf=behalf)
     message = write(request, MessageKind.ANSWER, answer, by=by, behalf=behalf)
+    for stored in files:
+        attach(request, stored, by=by)
     emails.question_answered(request, message)
     return request
 
 
 @transaction.atomic
-def accept(request: Request, *, by: User, owner: User, terms: str) -> Request:
-    """The Academy will help: who answers for it, and what was agreed, are known from now on."""
+def accept(request: Request, *, by: User, owner: User, terms: str | Terms) -> Request:
+    """The Academy will help: who answers for it, and what was agreed, are known from now on and on paper.
+    In the simplest case the terms are one text: what will be delivered."""
     permissions.check_accept(by, request)
     permissions.check_put_in_charge(by, request, owner)
+    agreed = terms if isinstance(terms, Terms) else Terms(deliverables=terms)
     move(
         request,
         RequestStatus.ACCEPTED,
         by=by,
         owner=owner,
-        terms=terms,
+        terms=agreed.deliverables,
         agreed_at=timezone.now(),
         agreed_by=by,
         **first_answer(request),
+        **read_by(request, by),
     )
+    agreed.request = request
+    put_on_paper(agreed, by=by)
     emails.request_accepted(request, owner=owner, by=by)
     return request
 
@@ -106,7 +131,8 @@ def accept(request: Request, *, by: User, owner: User, terms: str) -> Request:
 def decline(request: Request, *, by: User, reason: str) -> Request:
     """The Academy cannot help, and says why."""
     permissions.check_decline(by, request)
-    move(request, RequestStatus.DECLINED, by=by, reason=reason, **first_answer(request))
+    stamps = first_answer(request) | read_by(request, by)
+    move(request, RequestStatus.DECLINED, by=by, reason=reason, **stamps)
     emails.request_declined(request)
     end_all(request, by=by)
     return request

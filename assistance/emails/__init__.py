@@ -24,6 +24,7 @@ from assistance.emails.to_the_country import (
     request_received,
 )
 from assistance.emails.to_the_roster import expert_added, expert_vetted, vetting_taken_back
+from assistance.emails.triage import promise_is_late, request_acknowledged, request_merged, terms_changed
 
 __all__ = [
     "assignment_ended",
@@ -37,15 +38,19 @@ __all__ = [
     "expert_vetted",
     "follow_up_answered",
     "not_done_yet",
+    "promise_is_late",
     "put_in_charge",
     "question_answered",
     "question_asked",
     "request_accepted",
+    "request_acknowledged",
     "request_confirmed",
     "request_declined",
     "request_delivered",
+    "request_merged",
     "request_received",
     "request_withdrawn",
+    "terms_changed",
     "vetting_taken_back",
     "waits_for_confirmation",
     "waits_for_country",

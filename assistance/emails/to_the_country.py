@@ -25,6 +25,7 @@ def request_received(request: Request) -> None:
             ],
             facts=[
                 (_("Number"), request.reference),
+                (_("Read by us by"), date_format(request.acknowledge_due_on, "DATE_FORMAT")),
                 (_("First answer by"), date_format(request.answer_due_on, "DATE_FORMAT")),
             ],
             button=page(request),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.countries.models import Country, Topic
 from academy.pages.forms import DateInput, Form, ModelForm
+from assistance.forms.files import several_files
 from assistance.forms.texts import long_text
 from assistance.models import Request, RequestLine
 from assistance.people import focal_points_of, team_of
@@ -45,6 +46,7 @@ class RequestForm(ModelForm):
         ),
         missing=_("Describe what is needed, in a few lines."),
     )
+    files = several_files()
 
     def __init__(self, *args, user, lines: int, topic: Topic | None = None, **kwargs):
         super().__init__(*args, **kwargs)

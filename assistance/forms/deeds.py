@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from academy.accounts.models import User
 from academy.countries.models import Country
 from academy.pages.forms import Form
+from assistance.forms.files import several_files
 from assistance.forms.texts import long_text
 from assistance.people import staff_now
 
@@ -20,6 +21,7 @@ class QuestionForm(Form):
 
 class AnswerForm(Form):
     answer = long_text(_("Your answer"), missing=_("Write your answer."))
+    files = several_files()
 
 
 class MissingForm(Form):
@@ -47,24 +49,6 @@ class PersonChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, user: User) -> str:
         return user.full_name or user.email
-
-
-class AcceptForm(Form):
-    """Yes: who answers for it, and what was agreed. Both, or it is not a yes."""
-
-    owner = PersonChoice(label=_("In charge"), queryset=User.objects.none(), empty_label=None)
-    terms = long_text(
-        _("What was agreed"),
-        rows=6,
-        help_text=_(
-            "What the country gets, from when to when, in which form, and what the country does itself."
-        ),
-        missing=_("Write down what was agreed with the country."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = staff_now()
 
 
 class OwnerForm(Form):

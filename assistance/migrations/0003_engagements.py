@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     # Not the newest of the participants: the plan of all migrations would then run their rules before
     # the tables of the convenings they look at have their last form.
     dependencies = [
-        ("assistance", "0001_initial"),
+        ("assistance", "0002_asking"),
         ("countries", "0001_initial"),
         ("documents", "0005_file_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +16,7 @@ from academy.audit.constraints import both_or_neither, known_status, reason_when
 from academy.countries.models import Country, Topic
 from academy.workdays import days_after
 from assistance.models.assignments import Assignment
+from assistance.models.promises import ACKNOWLEDGE_WORKING_DAYS, ANSWER_WORKING_DAYS, DECISION_DAYS
 from assistance.sides import Side, side_of
 from assistance.states import (
     AGREED,
@@ -37,9 +39,6 @@ from naps.models import Action, Plan
 from naps.states import IN_DESIGN, IN_FORCE, Sharing
 from participants.teams import team_country_ids
 
-# The promise to countries, in working days and days.
-FIRST_ANSWER_WORKING_DAYS = 10
-DECISION_DAYS = 60
 CLOSES_UNCONFIRMED_DAYS = 30
 
 
@@ -66,10 +65,10 @@ class RequestQuerySet(models.QuerySet):
 
         Nothing of what its asker keeps to one side, and nothing of countries that share nothing.
         """
-        silent = Plan.objects.filter(sharing=Sharing.NONE, stage__in=IN_DESIGN | IN_FORCE).values("country")
         return (
             self.filter(country__in=user.partner_country_ids, own_side_only=False)
-            .exclude(country__in=silent)
+            .exclude(status=RequestStatus.MERGED)  # what it went into is there
+            .exclude(country__in=_silent_countries())
             .annotate(
                 topic=F("lines__topic__code"),
                 asked_on=TruncDate("asked_at"),
@@ -78,6 +77,26 @@ class RequestQuerySet(models.QuerySet):
             )
             .order_by("-asked_on", "topic")
             .values("country__iso3", "topic", "status", "asked_on", "delivered_on", "closed_on")
+        )
+
+    def with_words_for(self, user) -> "RequestQuerySet":
+        """Requests whose words and files this person reads: those they see, and for the experts of a
+        request also what was put together with it."""
+        helping = Q(duplicate_of__in=Assignment.objects.opening_requests_to(user).values("request"))
+        return self.filter(Q(pk__in=Request.objects.visible_to(user).values("pk")) | helping)
+
+    def lessons_from_elsewhere(self, country: Country) -> "RequestQuerySet":
+        """Help other countries got, as far as everybody may learn of it: nothing of civil society, nothing
+        kept to one side, nothing of countries that share nothing, and only what staff put into words
+        meant for others. Whose it was is not to be shown."""
+        return (
+            self.helped()
+            .filter(is_of_civil_society=False, own_side_only=False)
+            .exclude(country=country)
+            .exclude(country__in=_silent_countries())
+            .annotate(public_words=_latest_public_words())
+            .exclude(public_words="")
+            .exclude(public_words=None)
         )
 
     def as_counts(self) -> dict[str, int]:
@@ -116,6 +135,16 @@ class RequestQuerySet(models.QuerySet):
         """Help has come: what others with the same question may want to read first."""
         return self.filter(status__in=HELPED)
 
+    def twins_of(self, request: "Request") -> "RequestQuerySet":
+        """Open requests it could be put together with: of the same country, of the same side, and as
+        open or as closed to the other side as it is."""
+        twins = self.open().filter(
+            country=request.country_id,
+            is_of_civil_society=request.is_of_civil_society,
+            own_side_only=request.own_side_only,
+        )
+        return twins.exclude(pk=request.pk)
+
     def unanswered_since(self, moment: datetime) -> "RequestQuerySet":
         return self.filter(status=RequestStatus.SUBMITTED, first_answer_at__isnull=True, asked_at__lt=moment)
 
@@ -126,6 +155,16 @@ class RequestQuerySet(models.QuerySet):
     def without_expert(self) -> "RequestQuerySet":
         """Nobody helps and nobody has been asked to."""
         return self.exclude(assignments__status__in=LIVE_ASSIGNMENTS)
+
+
+def _silent_countries() -> models.QuerySet:
+    """Countries that have decided to share nothing about the plan they work on."""
+    return Plan.objects.filter(sharing=Sharing.NONE, stage__in=IN_DESIGN | IN_FORCE).values("country")
+
+
+def _latest_public_words() -> models.Subquery:
+    terms = apps.get_model("assistance", "Terms").objects.filter(request=models.OuterRef("pk"))
+    return models.Subquery(terms.order_by("-version").values("public_words")[:1])
 
 
 # What of a country's requests somebody of its team may read, besides their own.
@@ -185,11 +224,24 @@ class Request(models.Model):
     owner = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("in charge")
     )
+    # Somebody of the Academy has read it: pressed, or shown by whatever they did first.
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     first_answer_at = models.DateTimeField(null=True, blank=True)
+    # What was promised when it was asked; see ServicePromise.
+    acknowledge_working_days = models.PositiveSmallIntegerField(default=ACKNOWLEDGE_WORKING_DAYS)
+    answer_working_days = models.PositiveSmallIntegerField(default=ANSWER_WORKING_DAYS)
+    decision_days = models.PositiveSmallIntegerField(default=DECISION_DAYS)
     terms = models.TextField(_("what was agreed"), blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # The request of the same side it went into, where the same was asked twice.
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
     delivered_at = models.DateTimeField(null=True, blank=True)
     delivered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -208,6 +260,12 @@ class Request(models.Model):
         constraints = [
             known_status(RequestStatus, table="request"),
             reason_when(ENDED_EARLY, table="request"),
+            both_or_neither("acknowledged_at", "acknowledged_by", table="request"),
+            models.CheckConstraint(
+                condition=Q(status=RequestStatus.MERGED, duplicate_of__isnull=False)
+                | (~Q(status=RequestStatus.MERGED) & Q(duplicate_of__isnull=True)),
+                name="request_merged_has_other",
+            ),
             both_or_neither("agreed_at", "agreed_by", table="request"),
             both_or_neither("delivered_at", "delivered_by", table="request"),
             both_or_neither("closed_at", "closed_by", table="request"),
@@ -243,14 +301,24 @@ class Request(models.Model):
         return self.status in OPEN_REQUESTS
 
     @property
+    def acknowledge_due_on(self) -> date:
+        """The last day on which the country learns that somebody has read it."""
+        return days_after(self.asked_at.date(), self.acknowledge_working_days)
+
+    @property
     def answer_due_on(self) -> date:
-        """The last day of the first answer: ten working days after it was asked."""
-        return days_after(self.asked_at.date(), FIRST_ANSWER_WORKING_DAYS)
+        """The last day of the first answer, as it was promised when it was asked."""
+        return days_after(self.asked_at.date(), self.answer_working_days)
 
     @property
     def decision_due_on(self) -> date:
         """The last day of yes or no, however many questions there were in between."""
-        return self.asked_at.date() + timedelta(days=DECISION_DAYS)
+        return self.asked_at.date() + timedelta(days=self.decision_days)
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When the Academy said yes or no."""
+        return self.moved_at if self.status == RequestStatus.DECLINED else self.agreed_at
 
     @property
     def closes_on(self) -> date | None:

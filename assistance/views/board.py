@@ -1,22 +1,26 @@
 """The lists: staff see the board of all requests, the others what concerns them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from statistics import median
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from academy.accounts.guards import may
 from academy.accounts.models import User
-from academy.workdays import days_between
+from academy.audit.trail import record
+from academy.documents.serving import serve_bytes
+from academy.tables import CSV_TYPE, XLSX_TYPE, file_name, write_csv, write_xlsx
+from assistance import permissions
 from assistance.asked_of_country import asked_of
+from assistance.board_table import cells, columns, note
 from assistance.expert_permissions import check_read_roster
 from assistance.forms.board import BoardFilter
-from assistance.models import AskedPartner, Assignment, Request
+from assistance.models import AskedPartner, Assignment, Request, ServicePromise
 from assistance.models.requests import RequestQuerySet
+from assistance.pace import pace_now
 from assistance.standing import Standing, standing_of
 from assistance.states import (
     IN_DELIVERY,
@@ -32,8 +36,7 @@ from participants.teams import team_country_ids
 
 ROWS = 25
 STATES = {"staff": WITH_STAFF, "country": WITH_COUNTRY, "delivery": IN_DELIVERY, "over": OVER}
-# How far back the Academy looks when it says how fast it answers.
-PACE_DAYS = 365
+TABLES = {"csv": (write_csv, CSV_TYPE), "xlsx": (write_xlsx, XLSX_TYPE)}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Row:
     asked_by: str
     # Said only where it is more than normal.
     urgency: str
+    # The same for every row: a list that is sorted stands in one table.
+    one_list: str = ""
 
 
 def request_list(request):
@@ -57,19 +62,44 @@ def _board(request):
     chosen = BoardFilter(request.GET)
     found = chosen.apply(Request.objects.visible_to(request.user))
     counts = found.as_counts()
-    if chosen.chosen_state == "over":
-        listed = found.over().order_by("-moved_at")
-    else:
-        listed = found.by_who_moves_next().filter(status__in=STATES.get(chosen.chosen_state, OPEN_REQUESTS))
+    listed = _listed(chosen, found)
     page = Paginator(_with_rows(listed), ROWS).get_page(request.GET.get("page"))
+    query = request.GET.urlencode()
+    tables = [(kind, f"{reverse(f'assistance:board-{kind}')}?{query}") for kind in TABLES]
     context = {
         "page": page,
         "rows": _rows(page, request.user),
         "filter": chosen,
         "counts": {name: sum(counts.get(s, 0) for s in statuses) for name, statuses in STATES.items()},
-        "pace": _pace(),
+        "pace": pace_now(request.user),
+        "promise": ServicePromise.objects.in_force(),
+        "tables": tables,
     }
     return render(request, "assistance/board.html", context)
+
+
+def _listed(chosen: BoardFilter, found: RequestQuerySet) -> RequestQuerySet:
+    if chosen.chosen_state == "over":
+        listed = found.over().order_by("-moved_at")
+    else:
+        listed = found.by_who_moves_next().filter(status__in=STATES.get(chosen.chosen_state, OPEN_REQUESTS))
+    if chosen.only_late:
+        # Late is computed, never stored; what is open is few enough to look at.
+        open_ones = listed.open().prefetch_related("assignments", "engagements")
+        listed = listed.filter(pk__in=[one.pk for one in open_ones if standing_of(one).is_late])
+    return chosen.ordered(listed)
+
+
+def board_table(request, kind):
+    """The board as it stands on the page, to take away; that somebody did is in the trail."""
+    permissions.check_run(request.user)
+    chosen = BoardFilter(request.GET)
+    listed = _with_rows(_listed(chosen, chosen.apply(Request.objects.visible_to(request.user))))
+    record(request.user, "requests.taken", request.user, kind=kind, n=len(listed))
+    head = note(chosen.words(), pace_now(request.user))
+    name = file_name(_("requests for assistance"), head.as_of.isoformat(), kind=kind)
+    write, content_type = TABLES[kind]
+    return serve_bytes(write(columns(), [cells(one) for one in listed], head), name, content_type)
 
 
 def _own(request):
@@ -87,6 +117,7 @@ def _own(request):
         "reads_roster": may(check_read_roster, request.user),
         "my_entry": Expert.objects.filter(person__user=request.user).first(),
         "questions": asked_of(request.user),
+        "promise": ServicePromise.objects.in_force(),
     }
     return render(request, "assistance/list.html", context)
 
@@ -108,14 +139,3 @@ def _rows(page, reader: User) -> list[Row]:
         )
         for one in page
     ]
-
-
-def _pace() -> dict | None:
-    """How fast first answers came in the last twelve months; None if there was none."""
-    since = timezone.now() - timedelta(days=PACE_DAYS)
-    answered = Request.objects.filter(asked_at__gte=since, first_answer_at__isnull=False)
-    days = [
-        days_between(asked.date(), first.date())
-        for asked, first in answered.values_list("asked_at", "first_answer_at")
-    ]
-    return {"median": round(median(days)), "answered": len(days)} if days else None

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from academy.audit.transitions import InvalidTransition
+from academy.documents.inspection import Refused
 from academy.pages.kept import bound
 from assistance import actions, permissions
+from assistance.actions.files import all_kept
 from assistance.forms.deeds import (
-    AcceptForm,
     AnswerForm,
     ConfirmForm,
     MissingForm,
@@ -81,8 +82,7 @@ def request_answer(request, pk):
     shown = visible(request, pk)
     permissions.check_answer(request.user, shown)
     form = bound(request, AnswerForm)
-    if request.method == "POST" and form.is_valid():
-        actions.answer_question(shown, by=request.user, answer=form.cleaned_data["answer"])
+    if request.method == "POST" and form.is_valid() and _answered(request, shown, form):
         messages.success(request, _("The answer is with the Academy."))
         return redirect(shown)
     question = shown.messages.filter(kind=MessageKind.QUESTION).last()
@@ -95,25 +95,21 @@ def request_answer(request, pk):
         quote=question.text if question else "",
         button=_("Send the answer"),
         for_country=on_behalf_of(request.user, shown.country),
+        with_files=True,
     )
 
 
-def request_accept(request, pk):
-    shown = visible(request, pk)
-    permissions.check_accept(request.user, shown)
-    form = bound(request, AcceptForm, initial={"owner": shown.owner_id or request.user.pk})
-    if request.method == "POST" and form.is_valid():
-        actions.accept(shown, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Accepted. The country has been told. Now ask an expert."))
-        return redirect(shown)
-    return deed_page(
-        request,
-        shown,
-        form,
-        title=_("Accept the request"),
-        intro=_("The country reads who is in charge and what was agreed."),
-        button=_("Accept"),
-    )
+def _answered(request, shown: Request, form: AnswerForm) -> bool:
+    """Whether the answer and its files are kept; if not, the form says why, and what was typed stays."""
+    try:
+        uploads = form.cleaned_data["files"]
+        with all_kept(uploads, language=shown.language, by=request.user) as files:
+            answer = form.cleaned_data["answer"]
+            actions.answer_question(shown, by=request.user, answer=answer, files=files)
+    except Refused as refusal:
+        form.add_error("files", str(refusal))
+        return False
+    return True
 
 
 def request_decline(request, pk):

@@ -179,16 +179,20 @@ def engagement_new(request):
         request,
         OutsideEngagementForm,
         instance=Engagement(),
-        initial={"academy_people": [request.user.pk]},
+        initial={"academy_people": [request.user.pk], "country": _asked_country(request)},
         experts=Expert.objects.visible_to(request.user),
         reader=request.user,
-        initial={"country": Country.objects.filter(iso3=request.GET.get("country", "").upper()[:3]).first()},
     )
     if request.method == "POST" and form.is_valid():
         made = actions.log_engagement(form.save(commit=False), by=request.user, **form.chosen_people())
         messages.success(request, _("Recorded."))
         return redirect(made)
     return _form_page(request, form, None, _("Record help without a request"))
+
+
+def _asked_country(request) -> Country | None:
+    """The country of whose page somebody came."""
+    return Country.objects.filter(iso3=request.GET.get("country", "").upper()[:3]).first()
 
 
 def engagement_edit(request, pk):

@@ -6,7 +6,7 @@ from academy.accounts.guards import may
 from academy.accounts.models import User
 from assistance import permissions
 from assistance.deeds import deeds_for, take_charge_label
-from assistance.models import Assignment, FollowUp, Request
+from assistance.models import Assignment, FollowUp, Request, Terms
 from assistance.names import person_name
 from assistance.offering import on_request_page
 from assistance.standing import standing_of
@@ -27,6 +27,8 @@ READ_ALONG = (
     "engagements__country",
     "engagements__peer_country",
     "engagements__confirmations",
+    "files__file",
+    "agreements__paper",
 )
 
 
@@ -53,6 +55,11 @@ def request_page(request, pk):
         "timeline": timeline_of(shown, reader),
         "action": _action(shown, reader),
         "partners": on_request_page(shown, reader),
+        "agreements": _agreements(shown),
+        "twins": _twins(shown, reader),
+        "went_into": _went_into(shown, reader),
+        "may_change_terms": may(permissions.check_change_terms, reader, shown),
+        "may_add_file": may(permissions.check_add_file, reader, shown),
         "reads_rating": reader.is_academy_staff or works_on(reader, shown.country),
     }
     return render(request, "assistance/request.html", context)
@@ -93,3 +100,24 @@ def _experts(shown: Request, reader: User) -> list[Assignment]:
 def _action(shown: Request, reader: User) -> Action | None:
     """The action of the roadmap it belongs to, for who may read the roadmap."""
     return Action.objects.visible_to(reader).filter(pk=shown.action_id).first() if shown.action_id else None
+
+
+def _agreements(shown: Request) -> list[Terms]:
+    """What was agreed, the version that holds first."""
+    agreed = list(shown.agreements.all())
+    for one in agreed:
+        one.request = shown
+    return agreed
+
+
+def _twins(shown: Request, reader: User) -> list[Request]:
+    """What was put together with this request, as far as this reader may know its words."""
+    twins = Request.objects.with_words_for(reader).filter(duplicate_of=shown)
+    return list(twins.order_by("asked_at").prefetch_related("lines__topic", "messages", "files__file"))
+
+
+def _went_into(shown: Request, reader: User) -> Request | None:
+    """The request that goes on in place of this one, for who may read it."""
+    if shown.duplicate_of_id is None:
+        return None
+    return Request.objects.visible_to(reader).filter(pk=shown.duplicate_of_id).first()

@@ -194,6 +194,14 @@ SENTENCES = {
     "country.brief_taken": _("took the brief of a country away"),
     "due_calendar.address_made": _("made an address for a calendar of what falls due"),
     "due_calendar.address_ended": _("ended the address of a calendar of what falls due"),
+    "request.acknowledged": _("acknowledged a request for assistance"),
+    "request.file_added": _("added a file to a request for assistance"),
+    "request.merged": _("put a request for assistance together with another"),
+    "request.took_in": _("put another request for assistance together with this one"),
+    "request.terms_changed": _("changed what was agreed for a request"),
+    "requests.taken": _("took the board of requests away as a table"),
+    "servicepromise.set": _("changed by when the Academy answers requests"),
+    "terms.issued": _("put on paper what was agreed for a request"),
     "draft.compared": _("compared a draft with another version"),
 }
 

@@ -3,16 +3,21 @@
 from datetime import date, timedelta
 
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from academy.accounts.models import User
 from academy.countries.models import Country, Topic
+from academy.documents.storing import store
 from assistance import actions
-from assistance.models import Assignment, Engagement, Request, RequestLine
+from assistance.models import Assignment, Engagement, Request, RequestLine, Terms
 from assistance.states import EngagementKind, Readers
 from demo.seeding import help_given, offers, people
-from demo.seeding.reading import days_ago, noon
+from demo.seeding.reading import FILES, days_ago, noon
 from naps.models import Action, Plan, Roadmap
+
+# What the world file says of agreed terms, besides what will be delivered.
+TERMS_TEXTS = ["purpose", "who_does_what", "country_provides", "public_words"]
 
 
 def published_workshop(row: dict) -> None:
@@ -44,19 +49,28 @@ def _ask(
         wanted_by=timezone.localdate() + timedelta(days=60),
     )
     line = RequestLine(topic=Topic.objects.get(code=told["topic"]), help_type=told["help_type"])
-    return actions.ask(request, by=by, lines=[line])
+    files = []
+    if "file" in told:
+        upload = SimpleUploadedFile(told["file"], (FILES / "drafts" / told["file"]).read_bytes())
+        files = [store(upload, language=request.language, by=by)]
+    return actions.ask(request, by=by, lines=[line], files=files)
 
 
-def _propose(request: Request, terms: str, expert: str) -> Assignment:
+def _terms(told: dict, deliverables: str) -> Terms:
+    texts = {name: told.get(name, "") for name in TERMS_TEXTS}
+    return Terms(deliverables=deliverables, effort=told.get("effort"), **texts)
+
+
+def _propose(request: Request, told: dict, expert: str) -> Assignment:
     """Staff accept and ask an expert."""
     by = people.user("staff")
-    actions.accept(request, by=by, owner=by, terms=terms)
+    actions.accept(request, by=by, owner=by, terms=_terms(told, told["terms"]))
     return actions.assign_expert(request, people.user(expert).person.expert, by=by)
 
 
-def _accept(request: Request, terms: str, expert: str) -> None:
+def _accept(request: Request, told: dict, expert: str) -> None:
     """Staff accept and ask an expert, who says yes."""
-    actions.accept_assignment(_propose(request, terms, expert), by=people.user(expert))
+    actions.accept_assignment(_propose(request, told, expert), by=people.user(expert))
     request.refresh_from_db()
 
 
@@ -84,7 +98,7 @@ def bolivia(told: dict, plan: Plan) -> None:
     with time_machine.travel(noon(date(2025, 8, 4))):
         request = _ask(told, "BOL", focal, plan=plan, action=action)
     with time_machine.travel(noon(date(2025, 8, 8))):
-        _accept(request, told["terms"], "expert")
+        _accept(request, told, "expert")
     with time_machine.travel(noon(date(2025, 9, 24))):
         _engage(
             request,
@@ -109,7 +123,11 @@ def ecuador(told: dict, roadmap: Roadmap) -> None:
     with time_machine.travel(noon(today - timedelta(days=30))):
         request = _ask(told, "ECU", people.user("focal.ecu"), plan=roadmap.plan, action=action)
     with time_machine.travel(noon(today - timedelta(days=24))):
-        _accept(request, told["terms"], "expert")
+        _accept(request, told, "expert")
+    with time_machine.travel(noon(today - timedelta(days=10))):
+        agreed = _terms(told, told["changed_to"])
+        agreed.change_note = told["change_note"]
+        actions.change_terms(request, agreed, by=people.user("staff"))
     offers.answered(request, told["partners"])
     facts = {
         "hours": 3,
@@ -131,17 +149,21 @@ def make(row: dict) -> None:
     by = people.user("staff")
     with time_machine.travel(noon(asked_on)):
         request = _ask(row, row["country"], people.user(row["asker"]))
+    if row.get("asked_before"):
+        with time_machine.travel(noon(asked_on + timedelta(days=1))):
+            before = Request.objects.twins_of(request).filter(lines__topic__code=row["topic"])
+            actions.merge(request, before.order_by("asked_at")[0], by=by)
     if "question" in row:
         with time_machine.travel(noon(asked_on + timedelta(days=5))):
             actions.ask_country(request, by=by, question=row["question"])
     if "asked_of" in row:
         with time_machine.travel(noon(asked_on + timedelta(days=7))):
-            _propose(request, row["terms"], row["asked_of"])
+            _propose(request, row, row["asked_of"])
     if "partners" in row:
         offers.begun(request, row["partners"])
     if "delivered_by" in row:
         with time_machine.travel(noon(asked_on + timedelta(days=7))):
-            _accept(request, row["terms"], row["delivered_by"])
+            _accept(request, row, row["delivered_by"])
         with time_machine.travel(noon(asked_on + timedelta(days=50))):
             first = timezone.localdate() - timedelta(days=3)
             _engage(request, row, row["delivered_by"], EngagementKind.DOCUMENT_REVIEW, first, 1, hours=4)

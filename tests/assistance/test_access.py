@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from academy.pages.expectations import ROLES
 from assistance.access import ROUTES
-from assistance.models import FollowUp
+from assistance.models import FollowUp, RequestFile, Terms
 from assistance.states import AssignmentStatus, RequestStatus
 from tests.factories.accounts import admin, focal_point, observer, organiser, partner, staff
 from tests.factories.assistance import a_request, an_assignment, an_engagement
@@ -60,6 +60,7 @@ def the_world() -> tuple[dict, dict]:
         answered_by=people["staff"],
         on_behalf=True,
     )
+    kept = a_kept_file("costs.pdf", b"%PDF", by=people["focal_point"])
     records = {
         "expert_entry": expert,
         "called": "ecu",
@@ -70,6 +71,10 @@ def the_world() -> tuple[dict, dict]:
         "request_shown": shown,
         "request_proposed": proposed,
         "asked_partner": call.asked.get(user=people["partner"]),
+        "request_file": RequestFile.objects.create(
+            request=request, file=kept, added_by=people["focal_point"]
+        ),
+        "terms": Terms.objects.create(request=request, deliverables="Two calls.", agreed_by=people["staff"]),
         "assignment": an_assignment(accepted, expert),
         "engagement": engagement,
     }

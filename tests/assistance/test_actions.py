@@ -104,7 +104,7 @@ def test_of_two_colleagues_who_take_charge_the_second_is_told_about_the_first():
         actions.put_in_charge(twin, second, by=second, instead_of=None)
     assert refusal.value.last_event.actor == first
     assert Request.objects.get().owner == first
-    assert letters() == []
+    assert letters() == [("Flor Andrade", f"We have read your request: {request.reference}")]
 
 
 def test_handing_over_keeps_who_was_in_charge_and_tells_the_new_one():
@@ -115,7 +115,10 @@ def test_handing_over_keeps_who_was_in_charge_and_tells_the_new_one():
         {"owner": first.pk, "before": None},
         {"owner": second.pk, "before": first.pk},
     ]
-    assert letters() == [("Second", f"You are in charge of {request.reference}")]
+    assert letters() == [
+        ("Flor Andrade", f"We have read your request: {request.reference}"),
+        ("Second", f"You are in charge of {request.reference}"),
+    ]
 
 
 def test_nobody_outside_is_put_in_charge():

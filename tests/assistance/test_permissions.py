@@ -13,12 +13,16 @@ from tests.factories.participants import an_expert
 pytestmark = pytest.mark.django_db
 
 S = RequestStatus
-DONE = {S.DECLINED, S.WITHDRAWN, S.CLOSED}
+DONE = {S.DECLINED, S.WITHDRAWN, S.MERGED, S.CLOSED}
 
 # At which statuses each deed is possible, for those whose deed it is.
 POSSIBLE = {
     permissions.check_take_charge: set(S) - DONE,
     permissions.check_question: {S.SUBMITTED},
+    permissions.check_acknowledge: {S.SUBMITTED},
+    permissions.check_begin_merge: {S.SUBMITTED, S.NEEDS_INFO},
+    permissions.check_change_terms: {S.ACCEPTED, S.IN_PROGRESS},
+    permissions.check_add_file: set(S) - DONE,
     permissions.check_accept: {S.SUBMITTED},
     permissions.check_decline: {S.SUBMITTED},
     permissions.check_answer: {S.NEEDS_INFO},
@@ -35,6 +39,10 @@ GOVERNMENT = {"staff", "focal_point", "head"}
 WHOSE = {
     permissions.check_take_charge: ACADEMY,
     permissions.check_question: ACADEMY,
+    permissions.check_acknowledge: ACADEMY,
+    permissions.check_begin_merge: ACADEMY,
+    permissions.check_change_terms: ACADEMY,
+    permissions.check_add_file: GOVERNMENT | {"official"},
     permissions.check_accept: ACADEMY,
     permissions.check_decline: ACADEMY,
     permissions.check_answer: GOVERNMENT | {"official"},
@@ -52,6 +60,7 @@ WHOSE = {
 def test_who_may_do_what_at_which_status(check, status):
     team = a_team()
     request = a_request(asked_by=team.official, status=status)
+    a_request(asked_by=team.focal_point)  # another it could go into
     an_engagement(request)
     an_assignment(request, team.expert, status=AssignmentStatus.ACCEPTED)
     may = {role for role in ROLES if allowed(check, team[role], request)}

@@ -142,9 +142,10 @@ def in_santiago(user: User, **fields) -> User:
 
 
 def all_four_wait(country: User, colleague: User, long_ago: datetime) -> None:
-    """A request for each of the four reminders."""
-    a_request("CHL", asked_by=country, owner=colleague, moved_at=long_ago)
-    a_request("CHL", asked_by=country, status=S.NEEDS_INFO, moved_at=long_ago)
+    """A request for each of the four reminders; the promised answers came in time."""
+    kept = {"asked_at": long_ago, "first_answer_at": long_ago, "moved_at": long_ago}
+    a_request("CHL", asked_by=country, owner=colleague, **kept)
+    a_request("CHL", asked_by=country, status=S.NEEDS_INFO, **kept)
     a_request("CHL", asked_by=country, status=S.DELIVERED, delivered_at=long_ago, moved_at=long_ago)
     asked = a_request("CHL", asked_by=country, owner=colleague, status=S.ACCEPTED, moved_at=long_ago)
     expert = an_expert("Rosa Quispe", language="es")

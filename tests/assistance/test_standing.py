@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from academy.accounts.models import User
 from assistance.standing import LOOKS, standing_of
 from assistance.states import AssignmentStatus, RequestStatus
 from tests.factories.assistance import a_request, an_assignment, an_engagement
@@ -16,7 +17,9 @@ ASKED = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday; the first answer is
 @pytest.mark.parametrize(
     ("today", "words", "late"),
     [
-        (date(2026, 11, 16), "First answer by 16 November 2026", False),
+        (date(2026, 11, 9), "First answer by 16 November 2026", False),
+        (date(2026, 11, 10), "Acknowledgement 1 working day late", True),
+        (date(2026, 11, 16), "Acknowledgement 5 working days late", True),
         (date(2026, 11, 17), "First answer 1 working day late", True),
         (date(2026, 11, 21), "First answer 4 working days late", True),
     ],
@@ -63,7 +66,13 @@ def test_delivered_says_when_it_closes():
     assert standing_of(request).words == "Closes by itself on 2 December 2026"
 
 
+def test_who_has_acknowledged_owes_the_first_answer():
+    request = a_request(asked_at=ASKED, acknowledged_at=ASKED, acknowledged_by=User.objects.system())
+    assert standing_of(request, date(2026, 11, 16)).words == "First answer by 16 November 2026"
+
+
 def test_how_it_ended_is_said():
+    assert standing_of(a_request(status=S.MERGED)).words == "Put together with another request"
     assert standing_of(a_request(status=S.CLOSED, rating=4)).words == "Confirmed by the country"
     assert standing_of(a_request(status=S.CLOSED)).words == "Closed without an answer of the country"
     assert standing_of(a_request(status=S.DECLINED)).words == "Declined by the Academy"

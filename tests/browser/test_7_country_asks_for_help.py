@@ -51,7 +51,7 @@ def staff_accept(v) -> None:
     v.follow("Accept")
     v.press("Accept")
     v.is_refused("Write down what was agreed with the country.")
-    v.type("What was agreed", "Dos sesiones en línea.")
+    v.type("What will be delivered", "Dos sesiones en línea.")
     v.press("Accept")
     v.is_told("Accepted. The country has been told. Now ask an expert.")
     v.follow("Ask an expert")

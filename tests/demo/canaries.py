@@ -38,6 +38,7 @@ PRIVATE = {
     "change_note", "response_note", "summary", "confidential_note", "scores", "opening", "strengths",
     "to_work_on", "next_step", "goal", "actions", "title", "need", "terms", "outcome", "feedback", "question",
     "shown", "covers", "told", "note", "otherwise",
+    "purpose", "who_does_what", "country_provides", "changed_to",
 }  # fmt: skip
 KINDS = {
     "reviews": "review",

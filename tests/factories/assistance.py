@@ -56,6 +56,8 @@ def a_request(
         values |= {"delivered_at": now, "delivered_by": system}
     if status == RequestStatus.CLOSED:
         values |= {"closed_at": now, "closed_by": system}
+    if status == RequestStatus.MERGED and "duplicate_of" not in fields:
+        values["duplicate_of"] = a_request(iso3, asked_by=asked_by)
     request = Request.objects.create(
         country=a_country(iso3), asked_by=asked_by or focal_point(iso3), status=status, **(values | fields)
     )

@@ -60,9 +60,9 @@ def test_a_country_asks_for_help_on_an_action_and_gets_it(sign_in, work):
     page = country.get(address).content.decode()
     assert "Which of them are in a budget already?" in page
     country.post(f"{address}answer/", {"answer": "Eleven of them."})
-    page = academy.post(f"{address}accept/", {"owner": kemi.pk, "terms": ""}).content.decode()
+    page = academy.post(f"{address}accept/", {"owner": kemi.pk, "deliverables": ""}).content.decode()
     assert "Write down what was agreed with the country." in page
-    academy.post(f"{address}accept/", {"owner": kemi.pk, "terms": "Two calls and a reading."})
+    academy.post(f"{address}accept/", {"owner": kemi.pk, "deliverables": "Two calls and a reading."})
     request.refresh_from_db()
     assert (request.status, request.owner, request.terms) == (
         RequestStatus.ACCEPTED,
@@ -123,6 +123,7 @@ def test_a_country_asks_for_help_on_an_action_and_gets_it(sign_in, work):
         ("request.needs_info", kemi),
         ("request.submitted", flor),
         ("request.accepted", kemi),
+        ("terms.issued", kemi),
         ("request.in_progress", rosa.person.user),
         ("request.delivered", kemi),
         ("request.in_progress", flor),
@@ -132,6 +133,7 @@ def test_a_country_asks_for_help_on_an_action_and_gets_it(sign_in, work):
     number = request.reference
     assert letters_to(flor) == [
         f"We have your request: {number}",
+        f"We have read your request: {number}",
         f"A question about your request {number}",
         f"The Academy will help: {number}",
         f"An expert will help you: {number}",
@@ -171,7 +173,7 @@ def test_staff_ask_for_a_country_by_telephone_and_nobody_confirms(sign_in):
     assert not Notice.objects.filter(to=kemi.email).exists()
 
     address = request.get_absolute_url()
-    academy.post(f"{address}accept/", {"owner": kemi.pk, "terms": "One reading."})
+    academy.post(f"{address}accept/", {"owner": kemi.pk, "deliverables": "One reading."})
     yesterday = timezone.localdate() - timedelta(days=1)
     done = {"kind": "document_review", "starts_on": yesterday, "summary": "Read and commented."}
     academy.post(f"{address}engagements/add/", done)

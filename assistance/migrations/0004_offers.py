@@ -11,7 +11,7 @@ from academy.audit.triggers import Refuse
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistance', '0001_initial'),
+        ('assistance', '0003_engagements'),
         ('documents', '0005_file_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
