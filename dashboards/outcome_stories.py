@@ -23,14 +23,10 @@ from dashboards.models import OutcomeStory, StoryPerson, StoryPhoto, StoryStep
 from dashboards.stages import in_words, site_of, web_address
 from dashboards.states import LEVELS, EvidenceLevel
 from dashboards.story_names import Names, names_of
+from naps.letters import language_name
 from naps.models import Plan, PlanDocument
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-LANGUAGE_NAMES = {
-    "en": gettext_lazy("English"),
-    "es": gettext_lazy("Spanish"),
-    "fr": gettext_lazy("French"),
-}
 CONTRIBUTION = gettext_lazy(
     "The plan is the work of the country: its institutions, its civil society and many partners. "
     "The Academy contributed what is told here; nobody claims that the one followed from the other alone."
@@ -134,7 +130,7 @@ def tell(story: OutcomeStory, language: str) -> Told:
         when=story.on_words,
         level=story.level,
         level_words=str(story.get_level_display()),
-        other_language=str(LANGUAGE_NAMES[use]) if use != language else "",
+        other_language=language_name(use) if use != language else "",
         steps=[_step(step, use, language, names, public) for step in shown],
         quotes=[_quote(person, use, language, names) for person in people if _is_quoted(person)],
         named=[

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from dashboards.models import OutcomeStory, StoryStep
-from dashboards.outcome_stories import LANGUAGE_NAMES, LANGUAGES, agreed_askers, may_tell, written_in
+from dashboards.outcome_stories import LANGUAGES, agreed_askers, may_tell, written_in
 from dashboards.states import NEEDS_A_SOURCE, EvidenceLevel
 from dashboards.story_names import whole_word
 from participants.models import Person
@@ -53,15 +54,20 @@ def claims(story: OutcomeStory) -> list[Claim]:
     return found
 
 
+def _spoken(language: str) -> str:
+    """A language by its name, within a sentence of the page."""
+    return get_language_info(language)["name_translated"]
+
+
 def _texts(story: OutcomeStory) -> Iterator[tuple[str, str, str]]:
     """Every text with its language, and how the page calls the place."""
     for language in LANGUAGES:
-        name = {"language": LANGUAGE_NAMES[language]}
+        name = {"language": _spoken(language)}
         yield _("Title in %(language)s") % name, language, getattr(story, f"title_{language}")
         yield _("Story in %(language)s") % name, language, getattr(story, f"text_{language}")
     for n, step in enumerate(story.steps.all(), start=1):
         for language in LANGUAGES:
-            where = _("Step %(n)d in %(language)s") % {"n": n, "language": LANGUAGE_NAMES[language]}
+            where = _("Step %(n)d in %(language)s") % {"n": n, "language": _spoken(language)}
             yield where, language, getattr(step, f"text_{language}")
 
 
@@ -86,7 +92,7 @@ def _of_texts(story: OutcomeStory) -> Iterator[Lack]:
         return
     for language in LANGUAGES:
         if language not in there:
-            name = {"language": LANGUAGE_NAMES[language]}
+            name = {"language": _spoken(language)}
             yield Lack(_("Not written in %(language)s: readers get another language.") % name, is_grave=False)
 
 
@@ -105,7 +111,7 @@ def _of_steps(story: OutcomeStory, steps: list[StoryStep]) -> Iterator[Lack]:
             yield Lack(_("Step %(n)d has no sentence.") % {"n": n})
         for language in LANGUAGES:
             if written_in(story, language) and not getattr(step, f"text_{language}"):
-                values = {"n": n, "language": LANGUAGE_NAMES[language]}
+                values = {"n": n, "language": _spoken(language)}
                 yield Lack(_("Step %(n)d is not written in %(language)s.") % values, is_grave=False)
 
 
@@ -129,5 +135,5 @@ def _of_photos(story: OutcomeStory) -> Iterator[Lack]:
             )
         for language in LANGUAGES:
             if written_in(story, language) and not getattr(photo, f"alt_{language}"):
-                values = {"n": n, "language": LANGUAGE_NAMES[language]}
+                values = {"n": n, "language": _spoken(language)}
                 yield Lack(_("Photo %(n)d does not say in %(language)s what is to be seen.") % values)

@@ -12,6 +12,15 @@ def said(text: str, language: str, **values) -> str:
         return escape(translation.gettext(text) % values if values else translation.gettext(text))
 
 
+def in_any_language(text: str, **values) -> set[str]:
+    """A letter's words, whichever language its reader has."""
+    found = set()
+    for language in LANGUAGES:
+        with translation.override(language):
+            found.add(str(translation.gettext(text)) % values)
+    return found
+
+
 def assert_shows_error(page, text: str, language: str, field: str, **values) -> None:
     """The page is shown again in its language: the error on top, linked to its field, and beside the field."""
     assert page.status_code == 200, f"sent on to {page.headers.get('Location')}"

@@ -14,11 +14,12 @@ from dashboards import permissions
 from dashboards.actions import stories as actions
 from dashboards.forms.stories import AskForm, BeginForm, StepForm, StoryForm
 from dashboards.models import OutcomeStory, StoryStep
-from dashboards.outcome_stories import LANGUAGE_NAMES, tell
+from dashboards.outcome_stories import tell
 from dashboards.states import EvidenceLevel
 from dashboards.story_checks import claims, lacks
 from dashboards.story_suggestions import suggestions
 from dashboards.views.stories import visible
+from naps.letters import language_name
 from naps.states import Precision
 
 
@@ -51,7 +52,7 @@ def edit(request, pk):
         else:
             messages.success(request, _("Saved."))
         return redirect(saved)
-    languages = [(LANGUAGE_NAMES[code], title, text) for code, title, text in form.by_language]
+    languages = [(language_name(code), title, text) for code, title, text in form.by_language]
     context = {"story": shown, "form": form, "by_language": languages, "claims": claims(_stored(shown))}
     return render(request, "dashboards/story_edit.html", context)
 

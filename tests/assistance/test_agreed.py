@@ -19,6 +19,7 @@ from tests.factories.accounts import focal_point, staff
 from tests.factories.assistance import a_line, a_request, an_action, an_assignment, an_engagement
 from tests.factories.files import a_kept_file
 from tests.factories.reviews import a_draft_to_read, a_letter
+from tests.wording import in_any_language
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +64,8 @@ def test_terms_are_written_changed_and_printed_for_who_reads_the_request(sign_in
     second = Terms.objects.first()
     asked.refresh_from_db()
     assert (second.version, asked.terms) == (2, "Tres sesiones.")
-    subject = f"What was agreed has changed: {asked.reference}"
-    told = set(Notice.objects.filter(subject=subject).values_list("to", flat=True))
+    subjects = in_any_language("What was agreed has changed: %(number)s", number=asked.reference)
+    told = set(Notice.objects.filter(subject__in=subjects).values_list("to", flat=True))
     assert told == {team.official.email, team.focal_point.email}
 
     # Both versions can be had by whoever reads the request, in the language of the request.

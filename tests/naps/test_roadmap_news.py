@@ -37,9 +37,9 @@ def test_an_action_is_without_news_after_sixty_days_and_query_and_row_agree(djan
         a_milestone(an_action(long_ago, "reached 60 days ago"), completed_on=TODAY - timedelta(60)).action,
         an_action(long_ago, "late as well", due_on=TODAY - timedelta(1)),
         an_action(agreed(60, "PER"), "agreed 60 days ago", status=A.POSTPONED),
-        an_action(long_ago, "began 60 days ago", starts_on=TODAY - timedelta(60)),
+        an_action(long_ago, "began 60 days ago", starts_on=TODAY - timedelta(60), due_on=TODAY),
     }
-    an_action(long_ago, "began 59 days ago", starts_on=TODAY - timedelta(59))
+    an_action(long_ago, "began 59 days ago", starts_on=TODAY - timedelta(59), due_on=TODAY)
     an_action(long_ago, "not begun", starts_on=TODAY + timedelta(5), due_on=TODAY + timedelta(50))
     an_update(an_action(long_ago, "59 days"), recorded_at=ago(59, time(0)), on=TODAY - timedelta(300))
     two = an_action(long_ago, "an old report and a new one")

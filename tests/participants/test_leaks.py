@@ -25,6 +25,7 @@ from convenings.models import Convening, EarlierVersion, Material, Question
 from convenings.standard_questions import add_standard_questions
 from convenings.states import ConveningStatus, MaterialAudience, QuestionKind, Reader
 from dashboards.access import ROUTES as DASHBOARDS
+from dashboards.models import DueFeed
 from participants import reminders
 from participants.access import ROUTES as PARTICIPANTS
 from participants.actions import attendance, certificates, chasing, delegations, people, registrations, travel
@@ -80,6 +81,7 @@ TRAVEL = {FLIGHT, RELATIVE, BORN, "ZX998877", "MENDEZ ANDRADE", "Ecuadorian", "2
 # Said to the organisers, to staff alone, and to the organisers and the focal point; and what a file is called.
 TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT = "lactancia cada mañana", "amenazas en su barrio", "plan de Quito"
 FILE_NAME = "carta confidencial.pdf"
+STORIES = ["story", "story_asked", "story_draft", "story_agreed", "story_picture", "story_consent"]
 # The same paper for everybody, and a second each time: it has a test of its own.
 PRINTED = {"convenings:agenda-pdf"}
 ANSWERS = {TO_ORGANISERS, TO_STAFF, TO_FOCAL_POINT, FILE_NAME, "carta-confidencial.pdf"}
@@ -145,6 +147,9 @@ class World:
             "partner": [(code, p.pk) for p in self.convening.partners.all()],
             "evaluated": [(code, purpose) for purpose in EVALUATION],
             "asked": [(r.pk, purpose) for r in self.careful.values() for purpose in EVALUATION],
+            "due_calendar": [(DueFeed.renew(self.careful[HIDDEN].person.user),)],
+            # Written by staff of countries they choose, each with tests of its own.
+            **{name: [] for name in STORIES},
             "grant": [],
             "link": [],
         }

@@ -19,7 +19,7 @@ from tests.doors import assert_doors
 from tests.factories.accounts import focal_point, partner, staff
 from tests.factories.convenings import a_convening
 from tests.factories.dashboards import a_change, a_plan_of, people_came
-from tests.wording import assert_kept, assert_shows_error
+from tests.wording import assert_kept, assert_shows_error, in_any_language
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +69,8 @@ def test_from_the_dated_way_to_the_page_of_the_region(sign_in, ecuador, work):
     client.post(at("story-ask", story), {"all_listed": "on"})
     _agree(sign_in, story, focal)
     client.post(at("story-publish", story))
-    assert "is published" in str(
-        list(Notice.objects.filter(to=focal.email).values_list("subject", flat=True))
-    )
+    told = set(Notice.objects.filter(to=focal.email).values_list("subject", flat=True))
+    assert told & in_any_language("The story about %(country)s is published", country="Ecuador")
 
     public = sign_in()
     page = public.get(story.get_absolute_url()).text

@@ -13,6 +13,7 @@ from tests.factories.convenings import a_convening
 from tests.factories.participants import a_delegate
 from tests.factories.reviews import a_draft_to_read, a_letter
 from tests.files import a_pdf
+from tests.wording import in_any_language
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +52,14 @@ def test_a_point_of_the_letter_becomes_a_request_with_agreed_terms(sign_in, work
     head.post(ask, answers | {"title": "Costs, please", "need": "Prices for workshops."})
     twin = Request.objects.exclude(pk=request.pk).get()
     academy.post(f"{request.get_absolute_url()}acknowledge/")
-    assert subjects_to(flor)[-1] == f"We have read your request: {request.reference}"
+    assert subjects_to(flor)[-1] in in_any_language(
+        "We have read your request: %(number)s", number=request.reference
+    )
     academy.post(f"{twin.get_absolute_url()}merge/", {"into": request.pk})
-    assert f"Your request was put together with another: {twin.reference}" in subjects_to(hugo)
+    together = in_any_language(
+        "Your request was put together with another: %(number)s", number=twin.reference
+    )
+    assert together & set(subjects_to(hugo))
     page = head.get(request.get_absolute_url()).content.decode()
     assert "Prices for workshops." in page
 
