@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -14,6 +16,8 @@ from tests.strict import StrictClient
 # Every test client brings the middlewares up anew, and this one would list all static files each time: a
 # fifth of the suite's time. Asked this way, it looks for a file when somebody wants it.
 settings.WHITENOISE_AUTOREFRESH = True
+# Looking for rubbish after every few hundred objects takes its share as well.
+gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ answer to anybody else may contain one of them, whatever its status and whatever
 import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.utils import translation
 
 from academy.accounts.models import User
 from academy.audit.models import Event
+from academy.documents import rendering
 from academy.notices.models import Notice
 from academy.pages.expectations import ROLES, SHOWN, Route
 from academy.sample.wording import SAMPLE_NOTICE
@@ -58,6 +60,22 @@ def seeded(django_db_setup, django_db_blocker):
         yield log
         kept.clear()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def unprinted(monkeypatch):
+    """The walk reads what is written for the press; that it is printed so has tests of its own."""
+
+    def keep(jobs: list[dict]) -> dict:
+        if any("brief" in job["html"] for job in jobs):  # whose pages are counted while it is made
+            return press(jobs)
+        for job in jobs:
+            Path(job["out"]).write_text(job["html"])
+        return {}
+
+    press = rendering._print
+
+    monkeypatch.setattr(rendering, "_print", keep)
 
 
 @cache
