@@ -1,7 +1,7 @@
 """What somebody can do with a request now: buttons, and the reason where one is missing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -42,6 +42,8 @@ class Possible:
     for_country: str | Promise = ""
     at_once: bool = False
     is_grave: bool = False
+    # Never the main button.
+    is_aside: bool = False
     # Done once and then of no interest: no sentence stands in its place.
     only_when_possible: bool = False
 
@@ -62,6 +64,7 @@ MERGE = Possible(
     gettext_lazy("Asked twice?"),
     permissions.check_begin_merge,
     ACADEMY,
+    is_aside=True,
     only_when_possible=True,
 )
 ASSIGN = Possible("request-assign", gettext_lazy("Ask an expert"), permissions.check_assign, ACADEMY)
@@ -105,7 +108,7 @@ OFFERED = {
     RequestStatus.NEEDS_INFO: [ANSWER, MERGE, WITHDRAW],
     RequestStatus.ACCEPTED: [ASSIGN, LOG, WITHDRAW],
     RequestStatus.IN_PROGRESS: [DELIVER, LOG, ASSIGN, WITHDRAW],
-    RequestStatus.DELIVERED: [CONFIRM, REOPEN, LOG],
+    RequestStatus.DELIVERED: [CONFIRM, REOPEN, replace(LOG, is_aside=True)],
 }
 
 
@@ -127,7 +130,7 @@ def deeds_for(user, request: Request) -> list[Deed]:
                 address=reverse(f"assistance:{possible.route}", args=[request.pk]),
                 reason=reason,
                 at_once=possible.at_once,
-                look=_look(possible, for_country or bool(reason), deeds),
+                look=_look(possible, possible.is_aside or for_country or bool(reason), deeds),
             )
         )
     return deeds

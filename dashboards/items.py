@@ -22,6 +22,7 @@ class Chapter(TextChoices):
     PLANS = "plans", gettext_lazy("Plans, drafts and letters")
     ROADMAPS = "roadmaps", gettext_lazy("Roadmaps")
     ASSISTANCE = "assistance", gettext_lazy("Assistance")
+    STORIES = "stories", gettext_lazy("Outcome stories")
     MAIL = "mail", gettext_lazy("Mail that did not arrive")
 
 

@@ -10,18 +10,18 @@ from datetime import date
 
 from django import forms
 from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from academy.accounts.models import User
 from academy.countries.models import Country
+from assistance.contacts import Contact, last_contacts
 from assistance.models import Request
 from convenings.models import Convening
 from dashboards import quiet
 from dashboards.alphabet import sorted_by_name
 from dashboards.choosing import Choosing
-from dashboards.contacts import Contact, last_contacts
 from dashboards.models import FollowUpOwner
 from dashboards.region_filter import NOT_LISTED
 from dashboards.stages import Standing, standings
@@ -119,7 +119,8 @@ def held(today: date) -> list[Convening]:
 
 
 def followed(today: date, convening: str = "") -> set[int]:
-    """Countries that came to a convening (to this one), that work on a roadmap, or that asked for help."""
+    """Countries that came to a convening (to this one), that work on a roadmap, that asked for help, or that
+    somebody promised a next step."""
     came = Delegation.objects.coming().filter(
         country__isnull=False, convening__in=Convening.objects.taking_place(), convening__starts_on__lte=today
     )
@@ -128,7 +129,8 @@ def followed(today: date, convening: str = "") -> set[int]:
     alive = [*OPEN_ROADMAPS, RoadmapStatus.AGREED]
     found = set(came.values_list("country", flat=True))
     found |= set(Roadmap.objects.filter(status__in=alive).values_list("plan__country", flat=True))
-    found |= set(Request.objects.open().values_list("country", flat=True))
+    # Who may be called quiet is on this page, too.
+    found |= quiet.followed()
     return found | set(FollowUpOwner.objects.values_list("country", flat=True))
 
 
@@ -196,7 +198,4 @@ def quiet_countries(ids: Collection[int], today: date) -> set[int]:
 
 def log_url(country: Country) -> str:
     """Where a call with the country is written down."""
-    try:
-        return reverse("assistance:call-log", args=[country.slug])
-    except NoReverseMatch:
-        return f"{reverse('assistance:engagement-new')}?country={country.slug}"
+    return reverse("assistance:call-log", args=[country.slug])

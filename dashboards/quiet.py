@@ -16,6 +16,7 @@ from academy.countries.models import Country
 from assistance.models import Engagement, Message, Request
 from assistance.states import OPEN_REQUESTS
 from dashboards.items import Chapter, Item
+from dashboards.models import FollowUpOwner
 from naps.models import (
     Action,
     ActionUpdate,
@@ -87,7 +88,7 @@ class News:
 
 @dataclass(frozen=True)
 class Quiet:
-    """A country nobody has heard of for sixty days, and who of the staff is in charge of its requests."""
+    """A country nobody has heard of for sixty days, and who of the staff stays in touch with it."""
 
     country: Country
     news: News | None
@@ -144,10 +145,11 @@ def quiet(today: date) -> list[Quiet]:
 
 
 def _owners(countries: list[int]) -> dict[int, User]:
-    """Who is in charge of each country's newest open request."""
+    """Who follows each country; where nobody does, who is in charge of its newest open request."""
     rows = Request.objects.filter(country__in=countries, status__in=OPEN_REQUESTS, owner__isnull=False)
     newest_last = rows.select_related("owner").order_by("asked_at")
-    return {request.country_id: request.owner for request in newest_last if request.owner}
+    in_charge = {request.country_id: request.owner for request in newest_last if request.owner}
+    return in_charge | FollowUpOwner.objects.filter(country__in=countries).by_country()
 
 
 def items(today: date) -> list[Item]:
@@ -155,13 +157,14 @@ def items(today: date) -> list[Item]:
     return [
         Item(
             _("Nothing heard of %(country)s for %(n)d days") % {"country": one.country, "n": QUIET_DAYS},
-            one.words,
+            one.last_words,
             one.country.get_absolute_url(),
             _("Open"),
             "clock",
             (one.news.on if one.news else today) + timedelta(days=QUIET_DAYS),
             Chapter.ROADMAPS,
             one.country,
+            one.owner,
         )
         for one in quiet(today)
     ]

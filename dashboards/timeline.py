@@ -252,7 +252,7 @@ def _messages(country: Country, reader: User) -> Iterator[Happening]:
 
 
 def _engagements(country: Country, reader: User) -> Iterator[Happening]:
-    rows = Engagement.objects.visible_to(reader).filter(country=country).select_related("request")
+    rows = Engagement.objects.visible_to(reader).of_country(country).select_related("request")
     for one in rows:
         kind = Kind.ASSISTANCE if one.request_id else Kind.CONTACT
         words = _("Technical assistance: %(kind)s") % {"kind": one.get_kind_display()}

@@ -19,3 +19,10 @@ def end_calls(request: Request, *, by: User) -> None:
     """Partners are not asked about a request that is over."""
     for call in request.offer_calls.live().select_related("request__country"):
         end_call(call, by=by)
+
+
+def end_unanswered(request: Request, *, by: User) -> None:
+    """The country has not said whether partners may read of it, and the help is complete: it is not asked
+    any more."""
+    for call in request.offer_calls.filter(status=CallStatus.PROPOSED).select_related("request__country"):
+        end_call(call, by=by)

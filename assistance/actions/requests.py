@@ -12,6 +12,7 @@ from academy.audit.transitions import InvalidTransition
 from academy.documents.models import StoredFile
 from assistance import emails, permissions
 from assistance.actions.confirmations import confirm_with_request
+from assistance.actions.ending_offers import end_unanswered
 from assistance.actions.files import attach
 from assistance.actions.moving import end_all, first_answer, move, write
 from assistance.actions.terms import put_on_paper
@@ -154,6 +155,7 @@ def deliver(request: Request, *, by: User) -> Request:
     """The help that was agreed has been given; the country is asked to confirm."""
     permissions.check_deliver(by, request)
     event = move(request, RequestStatus.DELIVERED, by=by, delivered_at=timezone.now(), delivered_by=by)
+    end_unanswered(request, by=by)
     emails.request_delivered(request, event)
     return request
 

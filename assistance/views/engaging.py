@@ -15,6 +15,7 @@ from academy.documents.serving import serve
 from academy.pages.kept import bound
 from assistance import actions, permissions
 from assistance.confirmed import said_of
+from assistance.contacts import last_contacts
 from assistance.engagement_permissions import (
     check_add_output,
     check_confirm_engagement,
@@ -27,6 +28,8 @@ from assistance.sides import on_behalf_of
 from assistance.states import RECORDABLE, RequestStatus
 from assistance.views.loading import visible_engagement
 
+MOST_RECENT = 8
+
 
 def call_new(request):
     """Log a call, from a page that belongs to no country: with which one?"""
@@ -34,9 +37,9 @@ def call_new(request):
     form = CallCountryForm(request.GET if "country" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("assistance:call-log", iso3=form.cleaned_data["country"].slug)
-    latest = Engagement.objects.visible_to(request.user).last_contacts().order_by("-date")[:8]
-    recent = Country.objects.in_bulk([row["country"] for row in latest])
-    context = {"form": form, "recent": [(recent[row["country"]], row["date"]) for row in latest]}
+    latest = sorted(last_contacts().items(), key=lambda found: found[1].on, reverse=True)[:MOST_RECENT]
+    countries = Country.objects.in_bulk([pk for pk, _contact in latest])
+    context = {"form": form, "recent": [(countries[pk], contact.on) for pk, contact in latest]}
     return render(request, "assistance/call_new.html", context)
 
 

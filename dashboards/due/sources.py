@@ -17,7 +17,6 @@ from convenings.states import ConveningStatus
 from dashboards.due.kinds import Due, Kind
 from dashboards.models import FollowUpOwner
 from dashboards.pipeline import followed
-from dashboards.worklist.assistance import next_step_url
 from dashboards.worklist.waiting import letters_without_answer
 from naps.models import Action, Decision, Milestone, Plan, Review
 from naps.states import WITH_REVIEWER
@@ -147,7 +146,7 @@ def _steps(scope: Scope) -> Iterator[Due]:
         if owner is None and one.recorded_by_id in of_staff:
             owner = one.recorded_by
         yield Due(
-            one.next_step_due, Kind.STEP, one.next_step, next_step_url(one), f"step-{one.pk}",
+            one.next_step_due, Kind.STEP, one.next_step, one.get_absolute_url(), f"step-{one.pk}",
             one.country, one.get_kind_display(), owner,
         )  # fmt: skip
 

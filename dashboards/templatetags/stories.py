@@ -41,11 +41,10 @@ def writes_stories(user) -> bool:
 
 @register.simple_tag
 def stories_waiting(user) -> list[Card]:
-    """Stories that wait for this focal point's country, or for staff to publish them."""
+    """Stories that wait for the country of this focal point; those that wait for staff are on their list."""
     found = OutcomeStory.objects.visible_to(user).select_related("country")
     asked = found.filter(status=StoryStatus.ASKED, country__in=user.focal_country_ids)
-    agreed = found.filter(status=StoryStatus.AGREED)
-    return cards(agreed if user.is_academy_staff else asked, get_language() or "en")
+    return cards(asked, get_language() or "en")
 
 
 @register.simple_tag

@@ -14,9 +14,9 @@ from academy.countries.models import Country
 from academy.documents.serving import serve_bytes
 from academy.pages.kept import bound
 from academy.tables import CSV_TYPE, XLSX_TYPE, Note, file_name, write_csv, write_xlsx
+from assistance.contacts import last_contacts
 from dashboards import pipeline as lines
 from dashboards.actions import follow_up as actions
-from dashboards.contacts import last_contacts
 from dashboards.forms import FollowUpForm
 from dashboards.models import FollowUpOwner
 from dashboards.permissions import check_follow_up

@@ -12,6 +12,7 @@ from academy.countries.models import Country
 from academy.pages.kept import bound
 from dashboards import permissions
 from dashboards.actions import stories as actions
+from dashboards.alphabet import sorted_by_name
 from dashboards.forms.stories import AskForm, BeginForm, StepForm, StoryForm
 from dashboards.models import OutcomeStory, StoryStep
 from dashboards.outcome_stories import tell
@@ -28,7 +29,8 @@ def begin(request):
     permissions.check_write_stories(request.user)
     iso3 = request.GET.get("country", "").upper()
     if not iso3:
-        return render(request, "dashboards/story_country.html", {"countries": Country.objects.un_members()})
+        countries = sorted_by_name(list(Country.objects.un_members()))
+        return render(request, "dashboards/story_country.html", {"countries": countries})
     country = get_object_or_404(Country, iso3=iso3)
     form = bound(request, BeginForm, suggested=suggestions(country, request.user))
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assistance.models import Assignment, Confirmation, Engagement, Request
@@ -50,8 +49,9 @@ def disputed() -> list[Item]:
             day(said.answered_at),
             chapter=Chapter.ASSISTANCE,
             country=said.country,
+            owner=said.engagement.request.owner if said.engagement.request else None,
         )
-        for said in said_no.select_related("country", "engagement__country")
+        for said in said_no.select_related("country", "engagement__country", "engagement__request__owner")
     ]
 
 
@@ -61,7 +61,7 @@ def next_steps() -> list[Item]:
         Item(
             _("%(country)s: %(step)s") % {"country": engagement.country, "step": engagement.next_step},
             engagement.get_kind_display(),
-            next_step_url(engagement),
+            engagement.get_absolute_url(),
             _("Open"),
             "flag",
             day(engagement.recorded_at),
@@ -78,10 +78,6 @@ def open_steps():
     """Next steps that are open and have a day, the nearest first."""
     dated = Engagement.objects.open_next_steps().exclude(next_step_due=None)
     return dated.select_related("country", "request", "recorded_by").order_by("next_step_due")
-
-
-def next_step_url(engagement: Engagement) -> str:
-    return engagement.get_absolute_url() if engagement.request else f"{reverse('assistance:engagements')}?due"
 
 
 def for_expert(user) -> list[Item]:

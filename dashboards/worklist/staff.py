@@ -6,7 +6,7 @@ from convenings.models import Convening
 from dashboards import quiet
 from dashboards.items import Item, addressed
 from dashboards.models import FollowUpOwner
-from dashboards.worklist import assistance, plans
+from dashboards.worklist import assistance, offers, plans, stories
 from dashboards.worklist.convenings import convenings
 from dashboards.worklist.mail import letters
 
@@ -22,8 +22,10 @@ def for_staff(user, today: date) -> list[Item]:
         *plans.proposals(),
         *plans.roadmaps(),
         *assistance.requests(),
+        *offers.ours(today),
         *assistance.disputed(),
         *assistance.next_steps(),
+        *stories.agreed(),
         *quiet.items(today),
     ]
     return sorted(addressed(found, user, FollowUpOwner.objects.by_country()), key=lambda item: item.since)

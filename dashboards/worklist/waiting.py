@@ -14,7 +14,8 @@ from assistance.states import AssignmentStatus, RequestStatus
 from convenings.states import ConveningStatus
 from dashboards.items import Chapter, Item, addressed, day
 from dashboards.models import FollowUpOwner
-from dashboards.worklist.assistance import next_step_url, open_steps
+from dashboards.worklist import offers, stories
+from dashboards.worklist.assistance import open_steps
 from naps.models import Action, Decision, Draft, Review, Roadmap
 from naps.models.reviews import DecisionQuerySet
 from naps.states import FROZEN_DRAFTS, IN_DESIGN, WITH_REVIEWER, DecisionStatus, Outcome
@@ -25,7 +26,7 @@ from participants.states import DelegationStatus
 def waited_for(user, today: date) -> list[Item]:
     """What others owe the Academy, the longest waiting first; mine where I answer for it."""
     found = [*_answers(), *_experts(), *_steps(), *_reviews(), *_letters(), *_roadmaps()]
-    found += [*_late_actions(today), *_invitations()]
+    found += [*_late_actions(today), *_invitations(), *offers.theirs(today), *stories.asked()]
     return sorted(addressed(found, user, FollowUpOwner.objects.by_country()), key=lambda item: item.since)
 
 
@@ -91,7 +92,7 @@ def _steps() -> list[Item]:
         Item(
             _("%(country)s: %(step)s") % {"country": one.country, "step": one.next_step},
             one.get_kind_display(),
-            next_step_url(one),
+            one.get_absolute_url(),
             _("Open"),
             "flag",
             day(one.recorded_at),

@@ -27,7 +27,7 @@ from assistance.pdfs import PartnersAnswer
 from assistance.states import CallStatus, OfferAnswer, RequestStatus
 from tests.assistance.team import ROLES, a_team
 from tests.factories.accounts import a_country, focal_point, grant, observer, partner, staff
-from tests.factories.assistance import a_request, an_assignment
+from tests.factories.assistance import a_request, an_assignment, an_engagement
 from tests.factories.offers import SHOWN, a_call, an_issued_call, say, write_the_answer
 from tests.wording import in_any_language
 
@@ -288,6 +288,17 @@ def test_of_two_who_agree_or_send_at_once_the_second_is_told():
     with pytest.raises(InvalidTransition):
         actions.agree(stale, by=team.head)
     assert events_of(call).filter(verb="offercall.open").count() == 1
+
+
+def test_nobody_is_asked_about_partners_once_the_help_is_complete():
+    team = a_team()
+    for agreed_by, status in [(None, CallStatus.ENDED), (team.focal_point, CallStatus.OPEN)]:
+        request = a_request(asked_by=team.focal_point, owner=team.staff, status=RequestStatus.IN_PROGRESS)
+        call = a_call(request, agreed_by, team.staff)
+        an_engagement(request)
+        deeds.deliver(request, by=team.staff)
+        call.refresh_from_db()
+        assert call.status == status
 
 
 # --- The clock ---------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from django.utils import timezone
 from academy.accounts.guards import NotAllowed, TooLate
 from academy.audit.models import Event
 from academy.tables import CSV_TYPE
+from assistance.contacts import last_contacts
 from dashboards import pipeline
 from dashboards.actions import follow_up
-from dashboards.contacts import last_contacts
 from dashboards.models import FollowUpOwner
 from naps.states import Sharing, Stage
 from tests.dashboards.days import a_day_of_work
@@ -27,6 +27,7 @@ from tests.factories.accounts import (
     partner,
     staff,
 )
+from tests.factories.assistance import a_request, an_engagement
 from tests.factories.convenings import a_convening
 from tests.factories.naps import a_plan, a_stage_change
 from tests.factories.participants import a_delegation
@@ -59,7 +60,7 @@ def test_each_country_by_stage_with_what_comes_next(sign_in):
     assert "Peru" not in page
     html = client.get("/follow-up/").text
     assert reverse("naps:stage-move", args=[day.plan.pk]) in html
-    assert "?country=ecu" in html or "/call" in html
+    assert reverse("assistance:call-log", args=["ecu"]) in html
     only = said(client.get("/follow-up/", {"convening": past.code}).text)
     assert "Colombia" in only
     assert "First round held" not in only
@@ -79,7 +80,11 @@ def test_the_last_contact_is_the_latest_of_calls_and_letters():
     day.theirs.delete()
     contact = last_contacts([day.country.pk])[day.country.pk]
     assert (contact.on, contact.kind) == (today - timedelta(days=9), "call")
-    assert last_contacts([a_country("PER").pk]) == {}
+    peru = a_country("PER")
+    assert last_contacts([peru.pk]) == {}
+    # An exchange is a contact with both of its countries.
+    an_engagement(a_request("BOL"), on=today - timedelta(days=3), peer_country=peru)
+    assert last_contacts([peru.pk])[peru.pk].on == today - timedelta(days=3)
 
 
 def test_nobody_is_there_before_the_first_convening(sign_in):

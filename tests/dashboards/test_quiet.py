@@ -11,6 +11,9 @@ from academy.notices.models import Notice
 from assistance.models import Message
 from assistance.states import RequestStatus
 from dashboards import reminders
+from dashboards.actions import follow_up
+from dashboards.brief.country import brief_of
+from dashboards.brief.parts import ROOMS
 from dashboards.quiet import QUIET_DAYS, items, quiet
 from naps.models import Action, Roadmap
 from naps.states import DraftStatus, RoadmapStatus
@@ -65,6 +68,9 @@ def test_a_message_counts_and_the_owner_of_the_request_stands_beside_it(action):
     found = {one.country.iso3: one for one in quiet(NOW.date())}
     assert set(found) == {"ECU", "PAN"}  # Chile's request is over: nobody follows up
     assert found["PAN"].words.endswith("in charge: Kemi Mora")
+    follow_up.follow(found["PAN"].country, omar := staff("Omar Blake"), by=omar, was=None)
+    owners = {one.country.iso3: one.owner for one in quiet(NOW.date())}
+    assert owners == {"ECU": None, "PAN": omar}  # who follows the country comes before who has its request
     Message.objects.create(request=request, kind="answer", text="x", written_at=NOW, written_by=kemi)
     assert codes() == ["ECU"]
 
@@ -82,6 +88,12 @@ def test_staff_get_one_letter_a_week_and_a_line_on_their_list(action, sign_in):
     assert line.since == LONG_AGO.date() + timedelta(days=QUIET_DAYS)
     with time_machine.travel(NOW):
         assert line.text in sign_in(kemi).get(reverse("dashboards:worklist")).content.decode()
+
+
+def test_the_brief_says_that_nothing_was_heard(action):
+    with time_machine.travel(NOW):
+        brief = brief_of(action.roadmap.country, staff(), NOW.date(), ROOMS[0])
+        assert "no word for two months" in str(brief.as_data())
 
 
 def test_no_letter_where_all_are_heard_of():

@@ -7,10 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assistance.actions.offers import agree, put_to
+from assistance.offering import Invited
 from dashboards import worklist
 from dashboards.actions import follow_up
+from dashboards.actions.stories import agree as agree_to_story
 from tests.dashboards.days import a_day_of_work
-from tests.factories.accounts import focal_point, organiser
+from tests.factories.accounts import focal_point, organiser, partner
+from tests.factories.offers import a_call, say, write_the_answer
+from tests.factories.stories import a_story, asked
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +88,37 @@ def test_it_asks_the_same_for_one_country_and_for_two():
             worklist.waited_for(day.kemi, timezone.localdate())
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_offers_of_partners_are_with_whoever_moves_next():
+    day = a_day_of_work()
+    aid, today = partner(), timezone.localdate()
+
+    def where() -> list[tuple[str, str]]:
+        title = str(day.ours)
+        mine = [i for i in worklist.for_staff(day.kemi, today) if i.text == title]
+        waiting = [
+            i for i in worklist.waited_for(day.kemi, today) if i.text == title and "partners" in i.detail
+        ]
+        return [(i.detail, i.whom) for i in [*mine, *waiting]]
+
+    call = a_call(day.ours, None, day.kemi)
+    assert where() == [("Offers of partners", "with Ecuador")]
+    agree(call, by=day.focal)
+    assert where() == [("The country has agreed. Choose whom to ask.", "with the team")]
+    put_to(call, by=day.kemi, invited=[Invited("Aid", aid)], lines=list(call.lines.all()))
+    assert where() == [("Offers of partners", "with Aid")]
+    say(call, aid)
+    assert where() == [("Offers of partners: Everybody has answered.", "with the team")]
+    write_the_answer(call, day.kemi)
+    assert where() == [("No more answers are taken. The country waits for the one answer.", "with the team")]
+
+
+def test_a_story_waits_for_the_country_and_then_for_staff():
+    day = a_day_of_work()
+    story, today = asked(a_story(by=day.kemi)), timezone.localdate()
+    [waiting] = [i for i in worklist.waited_for(day.kemi, today) if i.chapter == "stories"]
+    assert (waiting.text, waiting.whom) == ("Ecuador: A first plan", "with Ecuador")
+    agree_to_story(story, by=day.focal, seen=story.asked_print)
+    [mine] = [i for i in worklist.for_staff(day.kemi, today) if i.chapter == "stories"]
+    assert (mine.button, mine.whom, mine.url) == ("Publish", "with the team", story.get_absolute_url())

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from academy.audit.models import Event
 from assistance.models import Engagement
-from assistance.states import EngagementKind
+from assistance.states import Readers
 from dashboards.models import FollowUpOwner
 from naps.states import Stage
 from tests.dashboards.days import a_day_of_work
@@ -38,23 +38,14 @@ def test_staff_follow_a_country_from_the_convening_to_the_next_meeting(sign_in):
     assert "Ecuador" in pipeline
 
     # A call is written down; the country is chosen already, and its next step is on her list with its day.
-    log = href(pipeline, "Log contact")
-    form = kemi.get(log).text
-    assert re.search(rf'<option value="{day.country.pk}" selected', form) or "/call" in log
-    if "engagements/new" in log:
-        call = {"country": day.country.pk, "kind": EngagementKind.CALL, "starts_on": today}
-        call |= {
-            "summary": "Spoke of the budget.",
-            "next_step": "Send the example",
-            "next_step_due": today + timedelta(days=7),
-        }
-        kemi.post(log, call)
-        assert Engagement.objects.filter(summary="Spoke of the budget.").exists()
-        assert "Send the example" in kemi.get("/home/all/", {"whose": "mine", "chapter": "assistance"}).text
-        assert (
-            "Send the example"
-            in kemi.get("/home/due/", {"whose": "mine", "month": f"{today + timedelta(days=7):%Y-%m}"}).text
-        )
+    log = href(pipeline, "Log a call")
+    assert log == reverse("assistance:call-log", args=["ecu"])
+    due = today + timedelta(days=7)
+    call = {"starts_on": today, "summary": "Spoke of the budget.", "shown_to": Readers.ACADEMY}
+    kemi.post(log, call | {"next_step": "Send the example", "next_step_due": due})
+    assert Engagement.objects.filter(country=day.country, summary="Spoke of the budget.").exists()
+    assert "Send the example" in kemi.get("/home/all/", {"whose": "mine", "chapter": "assistance"}).text
+    assert "Send the example" in kemi.get("/home/due/", {"whose": "mine", "month": f"{due:%Y-%m}"}).text
 
     # The stage moves, with its evidence.
     stage = {
