@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from academy.accounts.models import Grant, User
 from academy.accounts.roles import Role
 from academy.countries.models import Country
 from academy.pages.templatetags.pages import day_range
 from assistance.models import Engagement, Request
-from assistance.models.engagements import EngagementQuerySet
+from assistance.models.engagements import READS, EngagementQuerySet
 from assistance.models.requests import RequestQuerySet
+from assistance.sides import Side
 from dashboards.brief.owed import asks, owed
 from dashboards.brief.parts import Line, Part, Room, Writer, portal
 from dashboards.brief.roadmap import roadmap_part
@@ -76,9 +78,11 @@ def brief_of(country: Country, reader: User, today: date, room: Room) -> Brief:
 
 
 def open_to_government(country: Country) -> tuple[RequestQuerySet, EngagementQuerySet]:
-    """Requests and help that people of the government may read about: nothing of civil society's own."""
+    """Requests and help that people of the government may read about: nothing of civil society's own, and
+    nothing that the Academy has written down for itself."""
     requests = Request.objects.filter(country=country, is_of_civil_society=False, own_side_only=False)
-    told = Q(request=None) | Q(request__in=requests.values("pk"))
+    without = Q(request=None, shown_to__in=READS[Side.GOVERNMENT])
+    told = without | Q(request__in=requests.values("pk"))
     return requests, Engagement.objects.filter(told, country=country)
 
 
@@ -151,9 +155,10 @@ def _drafts(writer: Writer, standing: Standing) -> None:
 
 def _contacts(writer: Writer, country: Country, engagements: EngagementQuerySet) -> None:
     """When one last spoke, and what was to follow."""
+    colon = pgettext("between a label and its value", ": ")
     lines = [
         Line(
-            f"{str(one.get_kind_display()).capitalize()}: {one.summary}",
+            f"{str(one.get_kind_display()).capitalize()}{colon}{one.summary}",
             day_range(one.starts_on, one.ends_on),
             _("Next step: %(step)s") % {"step": one.next_step} if one.has_open_step else "",
         )

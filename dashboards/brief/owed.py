@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from academy.countries.models import Country
 from assistance.models.engagements import EngagementQuerySet
@@ -69,12 +69,14 @@ def owed(
 
 def asks(country: Country, standing: Standing, requests: RequestQuerySet, today: date) -> list[Line]:
     """What to come home with: what the country owes, and what nobody knows yet."""
+    colon = pgettext("between a label and its value", ": ")
     letters = letters_without_answer().filter(draft__plan__country=country)
     lines = [_by(_("The next version of the draft"), one.response_due_on, today) for one in letters]
     lines += [_by(_("A yes to revision %(n)d of the roadmap") % {"n": one.revision}, None, today)
               for one in Roadmap.objects.awaiting_country().filter(plan__country=country)]  # fmt: skip
     lines += [
-        _by(f"{one}: {one.get_status_display()}", one.closes_on, today) for one in requests.with_country()
+        _by(f"{one}{colon}{one.get_status_display()}", one.closes_on, today)
+        for one in requests.with_country()
     ]
     lines += _about_the_roadmap(country, today)
     if standing.is_expired and standing.in_force and standing.in_design is None:

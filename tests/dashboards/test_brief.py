@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from academy.audit.models import Event
+from assistance.states import Readers
 from dashboards.brief.country import brief_of
 from dashboards.brief.paper import brief_pdf, pages_of
 from dashboards.brief.parts import ROOMS
@@ -67,11 +68,17 @@ def test_nothing_on_it_is_kept_by_one_side_from_the_other():
     an_engagement(day.theirs, on=timezone.localdate(), summary="Spoke about the shelter",
                   next_step="Find a house", recorded_by=day.kemi)  # fmt: skip
     a_request("ECU", title="Only for us", own_side_only=True)
+    for reader in (Readers.CIVIL_SOCIETY, Readers.ACADEMY):
+        an_engagement(summary="Heard in confidence", next_step="Hide them", recorded_by=day.kemi,
+                      shown_to=reader)  # fmt: skip
+    an_engagement(summary="Spoke with the ministry", shown_to=Readers.GOVERNMENT)
     a_delegate(day.convening, "ECU", full_name="Wanda Real", visibility=Visibility.ALIAS, alias="Viento")
     every = str(brief_of(day.country, day.kemi, timezone.localdate(), ROOMS[0]).as_data())
-    for word in ("Shelter", "shelter", "Find a house", "Only for us", "Alma", "Nadie", "Wanda", "Viento"):
+    for word in ("Shelter", "shelter", "Find a house", "Only for us", "Alma", "Nadie", "Wanda", "Viento",
+                 "confidence", "Hide them"):  # fmt: skip
         assert word not in every
     assert "Costing of the second axis" in every
+    assert "Spoke with the ministry" in every
 
 
 def test_an_empty_country_says_so_and_asks():
