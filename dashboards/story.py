@@ -28,6 +28,7 @@ from dashboards.head_counts import Attended
 from dashboards.stages import Moment, Standing, site_of, web_address
 from naps.models import Decision, Draft, PlanEvent, Review, Roadmap
 from naps.states import STAGE_ORDER, PlanEventKind, Precision, Stage
+from participants.teams import works_on
 
 STEPS = {
     Stage.COMMITMENT: gettext_lazy("Public commitment to a plan"),
@@ -72,12 +73,14 @@ class Reader:
 
     user: User
     country: Country
-    # A UN Women partner of the region, and the country shares its status.
+    # A UN Women partner of the region, and the country shares its status. Whoever is of its own team
+    # reads what their side reads, and not what partners do.
     is_partner: bool
 
     @classmethod
     def of(cls, user, country: Country) -> "Reader":
         near = user.is_authenticated and country.pk in user.partner_country_ids
+        near = near and not works_on(user, country)
         return cls(user, country, near and not not_sharing([country]))
 
 

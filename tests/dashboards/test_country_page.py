@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from academy.accounts.models import User
+from academy.accounts.roles import Role
 from assistance.states import EngagementKind, Readers, RequestStatus
 from convenings.states import ConveningStatus
 from dashboards.head_counts import merged
 from naps.models import Decision, Draft, Milestone, Review, Rubric
 from naps.states import Precision, Sharing, Stage, StageChangeStatus
 from participants.states import RegistrationRole, Sector, Visibility
-from tests.factories.accounts import a_user, focal_point, observer, partner, staff
+from tests.factories.accounts import a_country, a_user, focal_point, grant, observer, partner, staff
 from tests.factories.convenings import a_convening
 from tests.factories.dashboards import (
     a_change,
@@ -329,6 +330,15 @@ def test_a_request_kept_to_ones_own_side_and_its_help_are_not_told_to_partners(s
     html = page(sign_in(partner()))
     assert "Technical assistance" not in html
     assert "Localization" not in html
+
+
+def test_a_partner_who_is_of_the_team_reads_what_the_side_there_reads(sign_in):
+    a_plan_of("ECU")
+    a_request_of("ECU", is_of_civil_society=True, topic="localization")
+    both = partner()
+    assert "Localization" in page(sign_in(both))
+    grant(both, Role.FOCAL_POINT, country=a_country("ECU"))
+    assert "Localization" not in page(sign_in(both))
 
 
 @pytest.mark.parametrize("readers", [Readers.ACADEMY, Readers.CIVIL_SOCIETY, Readers.GOVERNMENT])
