@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from academy.workdays import days_between
 from assistance.models import Request
+from assistance.states import RequestStatus
 
 # How far back the Academy looks when it says how fast it answers.
 PACE_DAYS = 365
@@ -54,9 +55,10 @@ def pace_of(requests: Iterable[Request], today: date) -> Pace:
 
 
 def pace_now(reader) -> Pace:
-    """Over all requests this reader sees."""
+    """Over all requests this reader sees; what was put together with another counts once."""
     since = timezone.now() - timedelta(days=PACE_DAYS)
     asked = Request.objects.visible_to(reader).filter(asked_at__gte=since)
+    asked = asked.exclude(status=RequestStatus.MERGED)
     fields = ("asked_at", "acknowledged_at", "first_answer_at", "agreed_at", "moved_at", "status")
     return pace_of(asked.only(*fields), timezone.localdate())
 

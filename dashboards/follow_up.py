@@ -4,7 +4,7 @@ None of it is public. Staff see all; UN Women partners the state of each country
 shares it; observers only sums over several countries; nobody anything else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
@@ -18,6 +18,7 @@ from assistance.models import Request
 from assistance.states import OPEN_REQUESTS, RequestStatus
 from naps.models import Action, Plan
 from naps.states import FINISHED_ACTIONS, IN_DESIGN, IN_FORCE, ActionStatus, Sharing
+from participants.teams import team_country_ids
 
 # A sum over fewer countries would say what one of them does.
 FEWEST_COUNTRIES = 3
@@ -188,7 +189,7 @@ def follow_up(user, members: Iterable[Country], today: date, others: Iterable[Co
         for closed in not_sharing(found.countries):
             del shown[closed]
     found.cells = _cells(shown, today)
-    found.asked = _asked(shown, reach)
+    found.asked = _asked(shown, reach, own=team_country_ids(user) if reach < Reach.EVERYTHING else set())
     if reach == Reach.SUMS:
         _leave_out_what_names_a_country(found)
     return found
@@ -239,11 +240,13 @@ def _cells(countries: dict[int, Country], today: date) -> list[Cell]:
     ]
 
 
-def _asked(countries: dict[int, Country], reach: Reach) -> list[Asked]:
+def _asked(countries: dict[int, Country], reach: Reach, own: Collection[int] = ()) -> list[Asked]:
+    """Of their `own` countries nobody learns as a partner what civil society asks for."""
     asked_once = Request.objects.exclude(status=RequestStatus.MERGED)
     requests = asked_once.filter(country__in=countries).prefetch_related("lines__topic")
     if reach < Reach.EVERYTHING:
         requests = requests.filter(own_side_only=False)
+        requests = requests.exclude(is_of_civil_society=True, country__in=own)
     return [
         Asked(
             country=countries[request.country_id],

@@ -170,8 +170,9 @@ def _certificates(convening: Convening, people: list[Someone]) -> Part:
 
 
 def _what_followed(convening: Convening, countries: list[int], today: date) -> Part:
-    """What the countries did since, as the portal knows it; a country that told nothing counts as no."""
-    requests = Request.objects.filter(convening=convening).exclude(
+    """What the countries did since, as the portal knows it; a country that told nothing counts as no.
+    What one side keeps to itself is in no figure that others read."""
+    requests = Request.objects.filter(convening=convening, own_side_only=False).exclude(
         status__in=[RequestStatus.WITHDRAWN, RequestStatus.MERGED]
     )
     asked = requests.count()
@@ -183,7 +184,8 @@ def _what_followed(convening: Convening, countries: list[int], today: date) -> P
         Line(_("of these with help given"), requests.filter(status__in=HELP_IS_GIVEN).count(), asked),
     ]
     how = _("Since the first day of the convening. Countries: those whose delegation came or is coming.")
-    return Part(_("What followed"), how, lines)
+    kept = _("Requests that one side of a country keeps to itself are not counted.")
+    return Part(_("What followed"), f"{how} {kept}", lines)
 
 
 def _with_roadmap(convening: Convening) -> int:

@@ -150,7 +150,7 @@ def steps_shown(story: OutcomeStory) -> list[StoryStep]:
         "engagement__request__asked_by", "engagement__request__asked_for",
     )  # fmt: skip
     agreed = agreed_askers(story)
-    return [step for step in found if may_tell(step.told_request, agreed)]
+    return [step for step in found if may_tell(step.told_request, agreed) and not step.is_kept]
 
 
 def agreed_askers(story: OutcomeStory) -> set[str]:

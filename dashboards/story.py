@@ -22,11 +22,13 @@ from academy.accounts.models import User
 from academy.countries.models import Country
 from academy.pages.templatetags.pages import day_range
 from assistance.models import Engagement, Request
+from assistance.states import Readers, RequestStatus
 from dashboards.follow_up import not_sharing
 from dashboards.head_counts import Attended
 from dashboards.stages import Moment, Standing, site_of, web_address
 from naps.models import Decision, Draft, PlanEvent, Review, Roadmap
 from naps.states import STAGE_ORDER, PlanEventKind, Precision, Stage
+from participants.teams import works_on
 
 STEPS = {
     Stage.COMMITMENT: gettext_lazy("Public commitment to a plan"),
@@ -71,12 +73,14 @@ class Reader:
 
     user: User
     country: Country
-    # A UN Women partner of the region, and the country shares its status.
+    # A UN Women partner of the region, and the country shares its status. Whoever is of its own team
+    # reads what their side reads, and not what partners do.
     is_partner: bool
 
     @classmethod
     def of(cls, user, country: Country) -> "Reader":
         near = user.is_authenticated and country.pk in user.partner_country_ids
+        near = near and not works_on(user, country)
         return cls(user, country, near and not not_sharing([country]))
 
 
@@ -175,9 +179,10 @@ def _evidence(moment: Moment) -> str:
 
 
 def _help(reader: Reader) -> Iterator[Entry]:
-    """Help that was given. Everybody may know what a public source tells of it: what kind, and when."""
+    """Help that was given. Everybody may know what a public source tells of it: what kind, and when;
+    unless it is kept to the Academy or to one side of the team."""
     visible = Engagement.objects.visible_to(reader.user)
-    published = Q(request=None) & ~Q(source_url="")
+    published = Q(request=None, shown_to=Readers.TEAM) & ~Q(source_url="")
     shared = Q(pk__in=Engagement.objects.shared().values("pk"))
     told = (published | shared) if reader.is_partner else published
     given = (
@@ -250,9 +255,11 @@ def _roadmaps(reader: Reader) -> Iterator[Entry]:
 
 
 def _requests(reader: Reader) -> Iterator[Entry]:
+    """What was asked for twice and put together is told once. A partner reads topics and dates, no number."""
     readable = Request.objects.visible_to(reader.user)
     asked = (
         Request.objects.filter(country=reader.country)
+        .exclude(status=RequestStatus.MERGED)
         .annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk"))))
         .prefetch_related("lines__topic")
     )
@@ -264,7 +271,7 @@ def _requests(reader: Reader) -> Iterator[Entry]:
                 title=_("Technical assistance was asked for"),
                 detail=request.title if request.is_readable else ", ".join(topics),
                 url=request.get_absolute_url() if request.is_readable else "",
-                link=_("Request %(number)s") % {"number": request.reference},
+                link=_("Request %(number)s") % {"number": request.reference} if request.is_readable else "",
                 about=request,
             )
 

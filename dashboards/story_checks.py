@@ -107,6 +107,8 @@ def _of_steps(story: OutcomeStory, steps: list[StoryStep]) -> Iterator[Lack]:
             yield Lack(_("Step %(n)d says “public source” and gives no address.") % {"n": n})
         if not may_tell(step.told_request, agreed):
             yield Lack(_("Step %(n)d tells of a request whose asker has not agreed to it.") % {"n": n})
+        if step.is_kept:
+            yield Lack(_("Step %(n)d tells of help that the country’s whole team does not read.") % {"n": n})
         if not step.text_en and not step.text_es and not step.text_fr:
             yield Lack(_("Step %(n)d has no sentence.") % {"n": n})
         for language in LANGUAGES:

@@ -1,7 +1,8 @@
 """Where a story begins: the dated way of the country, as steps to tick.
 
 From `dashboards.story`, which knows everything dated. Left out is what nobody may tell: requests of civil
-society or kept to one side, unless whoever asked agreed, and what stands in drafts, reviews and letters.
+society or kept to one side, unless whoever asked agreed, help that is not for the whole team, and what
+stands in drafts, reviews and letters.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import cast
 
 from django.db.models import Model
 from django.utils import timezone, translation
+from django.utils.translation import pgettext
 
 from academy.countries.models import Country
 from assistance.models import Engagement, Request
@@ -56,7 +58,7 @@ def suggestions(country: Country, staff, *, of: OutcomeStory | None = None) -> l
     for language in LANGUAGES:
         with translation.override(language):
             for key, entry in _keyed(_way(country, staff)):
-                if may_tell(_request_of(entry.about), agreed):
+                if may_tell(_request_of(entry.about), agreed) and not _is_kept(entry.about):
                     told.setdefault(key, {})[language] = entry
     here = translation.get_language() or "en"
     return [_suggestion(key, entries, here) for key, entries in told.items()]
@@ -82,10 +84,14 @@ def _request_of(about: Model | None) -> Request | None:
     return about.request if isinstance(about, Engagement) else None
 
 
+def _is_kept(about: Model | None) -> bool:
+    return isinstance(about, Engagement) and about.is_kept
+
+
 def _suggestion(key: str, entries: dict[str, Entry], here: str) -> Suggestion:
     entry = entries[here]
     about = cast(Model, entry.about)  # `_keyed` leaves out what no record says
-    words = {language: _sentence(of_language) for language, of_language in entries.items()}
+    words = {language: _sentence(of_language, language) for language, of_language in entries.items()}
     source = web_address(entry.url)
     step = StoryStep(
         on=entry.on,
@@ -99,9 +105,12 @@ def _suggestion(key: str, entries: dict[str, Entry], here: str) -> Suggestion:
     return Suggestion(key, entry.when, words, step)
 
 
-def _sentence(entry: Entry) -> str:
+def _sentence(entry: Entry, language: str) -> str:
     """What happened, and at which convening; never what somebody wrote in a request."""
-    return f"{entry.title}: {entry.link}" if isinstance(entry.about, Convening) else entry.title
+    if not isinstance(entry.about, Convening):
+        return entry.title
+    with translation.override(language):
+        return entry.title + pgettext("between a label and its value", ": ") + entry.link
 
 
 def _precision(about: Model | None, on: date) -> str:

@@ -235,7 +235,7 @@ def _requests(country: Country, reader: User) -> Iterator[Happening]:
             (one.agreed_at, _("The request was accepted")),
             (one.delivered_at, _("Help was delivered")),
             (one.closed_at, _("The request was closed")),
-            (one.moved_at if one.reason else None, one.get_status_display()),
+            (one.moved_at if one.reason or one.duplicate_of_id else None, one.get_status_display()),
         ]
         for at, words in steps:
             if at:

@@ -205,6 +205,11 @@ class Engagement(models.Model):
         return self.request_id is None and self.shown_to == Readers.ACADEMY
 
     @property
+    def is_kept(self) -> bool:
+        """Answers no request and is not for the country's whole team, so nobody else learns of it."""
+        return self.request_id is None and self.shown_to != Readers.TEAM
+
+    @property
     def sex_not_reported(self) -> int | None:
         """How many of those reached were counted neither as women nor as men; None if nobody counted."""
         if self.people_reached is None:

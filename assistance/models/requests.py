@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from academy.accounts.models import User
 from academy.audit.constraints import both_or_neither, known_status, reason_when
@@ -48,16 +49,17 @@ class RequestQuerySet(models.QuerySet):
         helped; organisers of the convening it came from.
 
         Government never sees civil society's requests. The others of the team see everything except
-        what the asker kept to the other side.
+        what the asker kept to the other side. Nobody sees more of their own country's by organising.
         """
         if not user.is_authenticated:
             return self.none()
         if user.is_academy_staff:
             return self
         own = Q(asked_for=user) | Q(asked_by=user, on_behalf=False)
-        team = Q(country__in=team_country_ids(user)) & (own | OPEN_TO[side_of(user)])
+        teams = team_country_ids(user)
+        team = Q(country__in=teams) & (own | OPEN_TO[side_of(user)])
         helping = Q(pk__in=Assignment.objects.opening_requests_to(user).values("request"))
-        organised = Q(convening__in=user.convening_ids)
+        organised = Q(convening__in=user.convening_ids) & ~Q(country__in=teams)
         return self.filter(team | helping | organised)
 
     def for_partner(self, user) -> "models.QuerySet":
@@ -359,7 +361,8 @@ class RequestLine(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.topic}: {self.get_help_type_display()}"
+        colon = pgettext("between a label and its value", ": ")
+        return f"{self.topic}{colon}{self.get_help_type_display()}"
 
 
 class Message(models.Model):

@@ -18,7 +18,7 @@ from assistance.asked_of_country import asked_of
 from assistance.board_table import cells, columns, note
 from assistance.expert_permissions import check_read_roster
 from assistance.forms.board import BoardFilter
-from assistance.models import AskedPartner, Assignment, Request, ServicePromise
+from assistance.models import AskedPartner, Assignment, Engagement, Request, ServicePromise
 from assistance.models.requests import RequestQuerySet
 from assistance.pace import pace_now
 from assistance.standing import Standing, standing_of
@@ -108,12 +108,14 @@ def _own(request):
     listed = Request.objects.visible_to(request.user).annotate(turn=open_first).order_by("turn", "-asked_at")
     page = Paginator(_with_rows(listed), ROWS).get_page(request.GET.get("page"))
     asked = Assignment.objects.awaiting(request.user).filter(status=AssignmentStatus.PROPOSED)
+    teams = team_country_ids(request.user)
     context = {
         "page": page,
         "rows": _rows(page, request.user),
         "asked": asked.select_related("request__country").prefetch_related("request__lines__topic"),
-        "may_ask": bool(team_country_ids(request.user)),
+        "may_ask": bool(teams),
         "put_to_me": AskedPartner.objects.put_to(request.user).select_related("call__request__country"),
+        "reads_help": bool(teams) or Engagement.objects.visible_to(request.user).exists(),
         "reads_roster": may(check_read_roster, request.user),
         "my_entry": Expert.objects.filter(person__user=request.user).first(),
         "questions": asked_of(request.user),

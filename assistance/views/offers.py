@@ -14,6 +14,7 @@ from assistance import offering
 from assistance.actions import offers as actions
 from assistance.forms.offers import AskPartnersForm, ConsentForm, PartnersAnswerForm, ProposeForm
 from assistance.models import OfferCall, Request
+from assistance.names import language_name
 from assistance.pdfs import PartnersAnswer
 from assistance.permissions import check_run
 from assistance.states import CallStatus
@@ -131,6 +132,7 @@ def offers_answer(request, pk):
         "why_not": why_not,
         "preview": None if why_not else content.as_data() | {"issued_at": timezone.now()},
         "seen": offering.seen(content),
+        "language": language_name(shown.language),
     }
     return render(request, "assistance/offers_answer.html", context)
 

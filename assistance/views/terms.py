@@ -9,6 +9,7 @@ from academy.pages.kept import bound
 from assistance import actions, permissions
 from assistance.forms.terms import AcceptForm, TermsForm
 from assistance.models import Request, Terms
+from assistance.names import language_name
 from assistance.views.deeds import deed_page
 from assistance.views.loading import visible
 
@@ -69,7 +70,7 @@ def request_terms(request, pk):
 
 def _write_in(shown: Request) -> str:
     return _("Please write in the language of the request: %(language)s.") % {
-        "language": shown.get_language_display()
+        "language": language_name(shown.language)
     }
 
 

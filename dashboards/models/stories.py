@@ -192,6 +192,11 @@ class StoryStep(models.Model):
         return self.engagement.request if self.engagement else None
 
     @property
+    def is_kept(self) -> bool:
+        """It tells of help that is kept to the Academy or to one side of the country's team."""
+        return self.engagement is not None and self.engagement.is_kept
+
+    @property
     def last_day(self) -> date:
         return self.ends_on or self.on
 

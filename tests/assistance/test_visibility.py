@@ -103,6 +103,19 @@ def test_the_organiser_of_the_convening_it_came_from_reads_it():
     assert from_elsewhere.convening is None
 
 
+def test_whoever_organises_reads_no_more_of_the_own_country_than_the_side_there():
+    team = a_team()
+    Grant.objects.create(
+        user=team.focal_point, role="organiser", scope="convening", convening=team.convening,
+        granted_by=team.staff, expires_on=timezone.localdate(),
+    )  # fmt: skip
+    ours = a_request(asked_by=team.official, convening=team.convening)
+    a_request(asked_by=team.activist, convening=team.convening, is_of_civil_society=True)
+    elsewhere = a_request("PER", convening=team.convening, is_of_civil_society=True)
+    both = User.objects.get(pk=team.focal_point.pk)
+    assert set(Request.objects.visible_to(both)) == {ours, elsewhere}
+
+
 S, A = RequestStatus, AssignmentStatus
 
 

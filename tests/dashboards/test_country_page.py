@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from academy.accounts.models import User
-from assistance.states import EngagementKind, RequestStatus
+from academy.accounts.roles import Role
+from assistance.states import EngagementKind, Readers, RequestStatus
 from convenings.states import ConveningStatus
 from dashboards.head_counts import merged
 from naps.models import Decision, Draft, Milestone, Review, Rubric
 from naps.states import Precision, Sharing, Stage, StageChangeStatus
 from participants.states import RegistrationRole, Sector, Visibility
-from tests.factories.accounts import a_user, focal_point, observer, partner, staff
+from tests.factories.accounts import a_country, a_user, focal_point, grant, observer, partner, staff
 from tests.factories.convenings import a_convening
 from tests.factories.dashboards import (
     a_change,
@@ -329,6 +330,36 @@ def test_a_request_kept_to_ones_own_side_and_its_help_are_not_told_to_partners(s
     html = page(sign_in(partner()))
     assert "Technical assistance" not in html
     assert "Localization" not in html
+
+
+def test_a_partner_who_is_of_the_team_reads_what_the_side_there_reads(sign_in):
+    a_plan_of("ECU")
+    a_request_of("ECU", is_of_civil_society=True, topic="localization")
+    both = partner()
+    assert "Localization" in page(sign_in(both))
+    grant(both, Role.FOCAL_POINT, country=a_country("ECU"))
+    assert "Localization" not in page(sign_in(both))
+
+
+@pytest.mark.parametrize("readers", [Readers.ACADEMY, Readers.CIVIL_SOCIETY, Readers.GOVERNMENT])
+def test_help_that_is_kept_from_somebody_is_not_public_even_with_a_source(sign_in, readers):
+    an_engagement("ECU", date(2026, 11, 3), shown_to=readers, source_url="https://example.org/shelter")
+    for reader in (None, partner()):
+        html = page(sign_in(reader) if reader else sign_in())
+        assert "Technical assistance" not in html
+        assert "example.org/shelter" not in html
+
+
+def test_what_was_asked_twice_and_put_together_is_told_once_and_to_partners_without_number(sign_in):
+    a_plan_of("ECU")
+    into = a_request_of("ECU", topic="localization")
+    twin = a_request_of("ECU", topic="localization", status=RequestStatus.MERGED, duplicate_of=into)
+    for reader in (partner(), focal_point("ECU"), staff()):
+        told = [what for _when, what in story_of(page(sign_in(reader)))]
+        assert told.count("Technical assistance was asked for") == 1
+    html = page(sign_in(partner()))
+    assert into.reference not in html
+    assert twin.reference not in html
 
 
 def test_help_for_a_request_is_not_public_even_with_a_source(sign_in):

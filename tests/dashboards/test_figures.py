@@ -285,6 +285,6 @@ def test_follow_up_takes_as_many_queries_for_one_as_for_three(n, django_assert_n
         a_request_of(iso3, answered_after=1)
     user, shown = partner(), countries()
     user.grants_now  # noqa: B018 - asked once a request, before anything else
-    # its countries (3), who shares nothing, actions, requests with their lines and topics
-    with django_assert_num_queries(8):
+    # its countries (3), who shares nothing, actions, whose team it is of, requests with lines and topics
+    with django_assert_num_queries(9):
         follow_up(user, shown, timezone.localdate())

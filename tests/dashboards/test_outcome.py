@@ -126,6 +126,7 @@ def test_what_followed(held):
     a_request(convening=held)
     a_request(convening=held, status=RequestStatus.CLOSED)
     a_request(convening=held, status=RequestStatus.WITHDRAWN, reason="-")
+    a_request(convening=held, own_side_only=True)
     numbers = told(held, "What followed")
     assert numbers["countries with an agreed roadmap"] == (1, 2)
     assert numbers["countries that adopted a plan"] == (1, 2)

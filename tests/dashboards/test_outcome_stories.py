@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from academy.notices.models import Notice
+from assistance.states import Readers
 from dashboards.actions import stories, story_people
 from dashboards.models import StoryPhoto
 from dashboards.outcome_stories import cards, tell
@@ -170,6 +171,20 @@ def test_what_one_side_keeps_is_neither_offered_nor_told():
     story_people.answer(wara, given=[], by=by)
     assert len(tell(story, "en").steps) == 2
     assert "border" not in str(tell(story, "en"))
+
+
+def test_help_that_is_not_for_the_whole_team_is_neither_offered_nor_told():
+    by, country = staff(), a_country()
+    kept = an_engagement(shown_to=Readers.CIVIL_SOCIETY, source_url="https://example.org/shelter")
+    internal, told = an_engagement(shown_to=Readers.ACADEMY), an_engagement()
+    keys = {one.step.about_key for one in suggestions(country, by)}
+    assert f"engagement-{told.pk}" in keys
+    assert not keys & {f"engagement-{kept.pk}", f"engagement-{internal.pk}"}
+    steps = [a_step(engagement=kept, text_en="A shelter was visited."), a_step(), a_step(engagement=told)]
+    story = a_story(by=by, steps=steps)
+    assert "shelter" not in str(tell(story, "en"))
+    [lack] = grave(story)
+    assert "whole team does not read" in lack.words
 
 
 def test_pages_cost_the_same_however_many_stories_and_steps(sign_in):

@@ -12,12 +12,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from academy.accounts.models import User
+from academy.accounts.roles import Role
 from academy.countries.models import Country
 from academy.sample.models import mark_as_sample
 from convenings.states import ConveningStatus
+from dashboards.follow_up import follow_up
 from dashboards.region_index import regions_with_figures
 from naps.states import Sharing, Stage
-from tests.factories.accounts import a_region, focal_point, observer, partner, staff
+from tests.factories.accounts import a_country, a_region, focal_point, grant, observer, partner, staff
 from tests.factories.convenings import a_convening
 from tests.factories.dashboards import (
     a_change,
@@ -421,3 +424,14 @@ def test_the_list_of_regions_takes_four_queries(n, django_assert_num_queries):
     fill(n)
     with django_assert_num_queries(4):
         regions_with_figures(date(2026, 11, 21))
+
+
+def test_a_partner_who_is_of_a_team_learns_nothing_of_civil_society_there():
+    a_region_at_work()
+    a_request_of("ECU", is_of_civil_society=True, topic="localization")
+    both = partner()
+    asked = [len(follow_up(both, [a_country("ECU")], date(2026, 11, 21)).asked)]
+    grant(both, Role.FOCAL_POINT, country=a_country("ECU"))
+    now = User.objects.get(pk=both.pk)
+    asked.append(len(follow_up(now, [a_country("ECU")], date(2026, 11, 21)).asked))
+    assert asked == [2, 1]
