@@ -24,7 +24,7 @@ CARDS = [
         "staff",
         _("Academy staff"),
         "Karla Mora",
-        _("See what needs you today, and set up a convening from the last one."),
+        _("See all that waits, answer a request for help, and set up a convening from the last one."),
     ),
     Card(
         "organiser",
@@ -36,7 +36,7 @@ CARDS = [
         "focal.ecu",
         _("Focal point of Ecuador"),
         "Flor Andrade",
-        _("Name people for Santiago and follow the roadmap."),
+        _("Name people for Santiago, report on the roadmap, and say whether help came."),
     ),
     Card(
         "delegate.ecu",
@@ -59,12 +59,17 @@ CARDS = [
         "Rosa Quispe",
         _("Read Panama's draft beside the rubric and send the review."),
     ),
-    Card("expert", _("Expert"), "Mariana Castillo", _("Log an engagement for Ecuador's request.")),
+    Card(
+        "expert",
+        _("Expert"),
+        "Mariana Castillo",
+        _("Say whether you can help Jamaica, and log an engagement for Ecuador's request."),
+    ),
     Card(
         "partner",
         _("UN Women partner"),
         "Carla Duarte",
-        _("Read the region's figures and how a plan came about."),
+        _("Read the region's figures, outcome stories, and what you were asked to support."),
     ),
     Card(
         "observer",

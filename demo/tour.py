@@ -32,8 +32,13 @@ STEPS = [
     Step(_("Send a review of a draft"), "reviewer", "review.submitted"),
     Step(_("Send the letter on a draft"), "staff", "decision.issued"),
     Step(_("Say how an action of the roadmap stands"), "focal.ecu", "action.reported"),
+    Step(_("Hand in the new revision of the roadmap"), "focal.ecu", "roadmap.submitted"),
     Step(_("Ask for technical assistance"), "focal.ecu", "request.asked"),
+    Step(_("Accept a request and say what was agreed"), "staff", "request.accepted"),
     Step(_("Log an engagement for a country"), "expert", "engagement.logged"),
+    Step(_("Say whether help took place"), "focal.ecu", "engagement.confirmed"),
+    Step(_("Agree to your country's story"), "focal.ecu", "outcomestory.agreed"),
+    Step(_("Publish an outcome story"), "staff", "outcomestory.published"),
 ]
 
 

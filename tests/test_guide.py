@@ -12,6 +12,7 @@ PAGES = [
     *sorted(ROOT.glob("docs/**/*.md")),
     ROOT / "demo/world/README.md",
 ]
+PARTS = ["delegates.", "after_the_convening.", "follow_up.", "reviewers."]
 GUIDES = {"en": ROOT / "docs/guide/en.md", "es": ROOT / "docs/guide/es.md"}
 
 
@@ -29,7 +30,7 @@ def test_links_lead_somewhere(page):
     assert [target for target in near if not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("who", ["", "delegates.", "reviewers."])
+@pytest.mark.parametrize("who", ["", *PARTS])
 @pytest.mark.parametrize("language", GUIDES)
 def test_the_guides_call_things_by_their_names(language, who):
     guide = GUIDES[language].with_name(f"{who}{language}.md")
@@ -43,3 +44,13 @@ def test_the_guide_has_nine_steps_with_a_picture_each(language):
     text = GUIDES[language].read_text()
     assert re.findall(r"^## (\d) ", text, re.MULTILINE) == [str(n) for n in range(1, 10)]
     assert len(re.findall(r"^!\[", text, re.MULTILINE)) == 9
+
+
+@pytest.mark.parametrize("who", ["", *PARTS])
+def test_both_languages_have_the_same_parts(who):
+    """Headings, steps, points, tables and pictures in the same order."""
+    english, spanish = (
+        re.findall(r"^(#+|-|\||!|\d+\.) ?", guide.with_name(f"{who}{language}.md").read_text(), re.MULTILINE)
+        for language, guide in GUIDES.items()
+    )
+    assert english == spanish
