@@ -159,7 +159,7 @@ def the_decree_is_recorded(v) -> None:
     v.follow(v.portal.country("ECU", "es"))
     v.follow_link(v.page.locator("main a[href*='/naps/plans/']").first)
     v.follow("Record a stage")
-    v.choose("adoption")
+    v.choose("adopted")
     v.type("Date", TODAY.isoformat())
     v.type("Evidence in words", DECREE)
     v.press("Record the stage")
