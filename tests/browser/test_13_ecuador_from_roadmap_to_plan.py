@@ -165,7 +165,7 @@ def the_decree_is_recorded(v) -> None:
     v.press("Record the stage")
     v.become("staff")
     v.follow("See all")
-    v.follow_link(v.page.locator("main a[href*='/naps/plans/']").first)
+    v.follow("Confirm", of=v.portal.country("ECU", "es"))
     v.sees(DECREE)
     v.press("Confirm the stage")
 
