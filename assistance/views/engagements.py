@@ -32,6 +32,7 @@ from assistance.help_given import help_given
 from assistance.models import Engagement, FollowUp, Output, Request
 from assistance.names import person_name
 from assistance.sides import reads_words
+from assistance.states import Confirmed
 from assistance.views.loading import visible, visible_engagement
 from participants.models import Expert
 from participants.models.experts import ExpertQuerySet
@@ -48,8 +49,19 @@ def dressed(engagements: Iterable[Engagement], reader: User) -> list[Engagement]
         one.recorder = one.recorded_by.name_for(reader)
         one.is_late = one.step_is_late()
         one.may_change = may(permissions.check_change_engagement, reader, one)
+        one.to_confirm = _to_confirm(one, reader)
         one.may_finish_step = may(permissions.check_next_step_done, reader, one)
     return shown
+
+
+def _to_confirm(engagement: Engagement, reader: User) -> Country | None:
+    """The country for which this reader is asked whether it took place; nobody of the staff, who only
+    answer for somebody else."""
+    if reader.is_academy_staff:
+        return None
+    countries = (said.country for said in engagement.said if said.state == Confirmed.WAITING)
+    asked = (one for one in countries if may(check_confirm_engagement, reader, engagement, one))
+    return next(asked, None)
 
 
 def engagements(request):
