@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import time_machine
 from django.core.files.uploadedfile import UploadedFile
 
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from convenings.models import Convening
-from demo.seeding.reading import dated
+from demo.seeding.reading import dated, noon
 from naps.actions import roadmap_actions as deeds
 from naps.actions import roadmaps
 from naps.actions.roadmap_packs import make_pack
@@ -90,10 +91,10 @@ def report(
         if status == ActionStatus.NOT_STARTED or due_on - BEGINS_BEFORE > until:
             continue
         on = min(due_on, until) if status == ActionStatus.COMPLETED else until - timedelta(days=20)
-        deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
-        if status == ActionStatus.COMPLETED:
-            for milestone in action.milestones.all():
-                deeds.reach_milestone(
-                    milestone, completed_on=milestone.due_on, evidence="", by=by, upload=upload
-                )
-                upload = None
+        with time_machine.travel(noon(on)):
+            deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
+            if status == ActionStatus.COMPLETED:
+                for milestone in action.milestones.all():
+                    reached = {"completed_on": milestone.due_on, "evidence": ""}
+                    deeds.reach_milestone(milestone, **reached, by=by, upload=upload)
+                    upload = None
