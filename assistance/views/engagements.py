@@ -19,6 +19,7 @@ from academy.documents.serving import serve_bytes
 from academy.pages.kept import bound
 from academy.tables import CSV_TYPE, XLSX_TYPE, file_name, write_csv, write_xlsx
 from assistance import actions, permissions
+from assistance.asked_of_country import is_asked_what_changed
 from assistance.confirmed import Said, figures_of, sayings
 from assistance.engagement_permissions import (
     check_add_output,
@@ -119,6 +120,7 @@ def engagement(request, pk):
     )
     [shown], reader = dressed([shown], request.user), request.user
     asked = Request.objects.visible_to(reader).filter(pk=shown.request_id).first()
+    follow_up = FollowUp.objects.visible_to(reader).filter(engagement=shown).first()
     context = {
         "shown": shown,
         "asked": asked,
@@ -126,7 +128,8 @@ def engagement(request, pk):
         "outputs": [(one, may(check_remove_output, reader, one)) for one in _outputs_of(shown)],
         "may_add_output": may(check_add_output, reader, shown),
         "reads_contact": reader.is_academy_staff or shown.recorded_by_id == reader.pk,
-        "follow_up": FollowUp.objects.visible_to(reader).filter(engagement=shown).first(),
+        "follow_up": follow_up,
+        "tells_what_changed": is_asked_what_changed(reader, follow_up),
     }
     return render(request, "assistance/engagement.html", context)
 
