@@ -83,15 +83,15 @@ def pack(code: str, *, by: User) -> None:
 def report(
     roadmap: Roadmap, told: dict, *, by: User, until: date, upload: UploadedFile | None = None
 ) -> None:
-    """What the country has said of each action up to a day: what is done, what is under way. The first
-    milestone that was reached comes with a file that shows it."""
+    """What the country has said of each action up to a day: what is done, on its day; what is under way, on
+    the last. The first milestone that was reached comes with a file that shows it."""
     actions = {action.title: action for action in Action.objects.filter(objective__roadmap=roadmap)}
     for row in told["actions"]:
         action, due_on, status = actions[row[1]], row[4], row[10]
         if status == ActionStatus.NOT_STARTED or due_on - BEGINS_BEFORE > until:
             continue
         on = min(due_on, until) if status == ActionStatus.COMPLETED else until - timedelta(days=20)
-        with time_machine.travel(noon(on)):
+        with time_machine.travel(noon(on if status == ActionStatus.COMPLETED else until)):
             deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
             if status == ActionStatus.COMPLETED:
                 for milestone in action.milestones.all():
