@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from academy.accounts.guards import may
 from assistance.engagement_permissions import check_answer_follow_up, check_confirm_engagement
-from assistance.models import Confirmation, Engagement, FollowUp
-from assistance.states import HELPED
+from assistance.models import Confirmation, Engagement, FollowUp, OfferCall
+from assistance.offer_permissions import check_agree
+from assistance.states import HELPED, CallStatus
 from participants.teams import team_country_ids
 
 
@@ -32,7 +33,8 @@ def asked_of(user) -> list[Asked]:
     teams = team_country_ids(user)
     if not teams or user.is_academy_staff:
         return []
-    return sorted([*_took_place(user, teams), *_changed(user, teams)], key=lambda one: one.since)
+    found = [*_took_place(user, teams), *_changed(user, teams), *_partners(user, teams)]
+    return sorted(found, key=lambda one: one.since)
 
 
 def _took_place(user, teams: set[int]) -> list[Asked]:
@@ -69,4 +71,28 @@ def _changed(user, teams: set[int]) -> list[Asked]:
         )
         for one in unanswered.select_related("country", "request__country", "engagement__country")
         if may(check_answer_follow_up, user, one)
+    ]
+
+
+def is_asked_what_changed(user, follow_up: FollowUp | None) -> bool:
+    """Whether nobody has answered yet and this person may; not staff, who only answer for somebody else."""
+    if follow_up is None or user.is_academy_staff or follow_up.answers.exists():
+        return False
+    return may(check_answer_follow_up, user, follow_up)
+
+
+def _partners(user, teams: set[int]) -> list[Asked]:
+    proposed = OfferCall.objects.visible_to(user).filter(
+        status=CallStatus.PROPOSED, request__country__in=teams
+    )
+    return [
+        Asked(
+            _("May partners read this?"),
+            str(call.request),
+            reverse("assistance:offers-consent", args=[call.request_id]),
+            _("Read and decide"),
+            timezone.localdate(call.proposed_at),
+        )
+        for call in proposed.select_related("request__country")
+        if may(check_agree, user, call)
     ]

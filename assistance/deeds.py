@@ -100,6 +100,7 @@ WITHDRAW = Possible(
     COUNTRY,
     gettext_lazy("Withdraw for %(country)s"),
     is_grave=True,
+    only_when_possible=True,
 )
 
 # What is offered at which status, the likely next step first.

@@ -15,7 +15,7 @@ from dashboards.bars import Segment, progress_words, segments
 from dashboards.follow_up import Asked, Progress, asked_by, progress_of
 from dashboards.gantt import Gantt, gantt
 from dashboards.head_counts import Attended, attended
-from dashboards.permissions import check_see_timeline
+from dashboards.permissions import check_read_month, check_see_timeline
 from dashboards.stages import Standing, first_source, oldest_first, site_of, standings, was_adopted
 from dashboards.story import Entry, Reader, story
 from dashboards.tiles import number_of
@@ -136,6 +136,7 @@ class CountryPage:
     may_start_plan: bool
     may_publish_contact: bool
     may_read_timeline: bool
+    may_read_month: bool
 
     @property
     def stage(self) -> PublicStage:
@@ -195,6 +196,7 @@ def read(country: Country, user, today: date) -> CountryPage:
         may_start_plan=may(check_start, user, country),
         may_publish_contact=may(check_publish_contact, user, country),
         may_read_timeline=may(check_see_timeline, user, country),
+        may_read_month=may(check_read_month, user, country),
     )
 
 

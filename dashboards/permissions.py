@@ -27,7 +27,7 @@ def check_read_outcome(user, convening: Convening) -> None:
 
 def check_read_month(user, country: Country) -> None:
     """The country's focal point, to whom the letter of the month goes as well."""
-    if not user.speaks_for(country):
+    if not (user.is_authenticated and user.speaks_for(country)):
         raise NotAllowed(_("Only the country's focal point reads this page."))
 
 

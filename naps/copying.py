@@ -1,5 +1,6 @@
 """Which actions of earlier roadmaps may be copied onto one that is being written, and what goes with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naps.models import Action, Milestone, Roadmap
+from naps.models.actions import ActionQuerySet
 from naps.states import RoadmapStatus
 
 
@@ -29,15 +31,25 @@ def candidates_for(roadmap: Roadmap, reader) -> list[Candidate]:
     """What was not finished and is not on this roadmap: of this plan's agreed revision, and of the newest
     roadmap of each earlier plan of the country. The same number of queries for one and for many."""
     sources = {one.pk: one for one in _sources(roadmap, reader)}
-    taken = _taken(roadmap)
-    rows = Action.objects.filter(objective__roadmap__in=sources).unfinished().exclude(pk__in=taken)
-    rows = rows.select_related("objective__topic", "objective__roadmap__plan__country")
+    rows = _unfinished(roadmap, sources).select_related(
+        "objective__topic", "objective__roadmap__plan__country"
+    )
     milestones = Prefetch("milestones", queryset=Milestone.objects.order_by("due_on", "pk"))
     ordered = rows.prefetch_related(milestones).order_by(
         "-objective__roadmap__plan", "objective__topic__order", "order", "pk"
     )
     today = timezone.localdate()
     return [_candidate(action, sources[action.objective.roadmap_id], roadmap, today) for action in ordered]
+
+
+def has_candidates(roadmap: Roadmap, reader) -> bool:
+    """Whether there is anything to copy."""
+    return _unfinished(roadmap, [one.pk for one in _sources(roadmap, reader)]).exists()
+
+
+def _unfinished(roadmap: Roadmap, sources: Iterable[int]) -> ActionQuerySet:
+    rows = Action.objects.filter(objective__roadmap__in=sources).unfinished()
+    return rows.exclude(pk__in=_taken(roadmap))
 
 
 def _sources(roadmap: Roadmap, reader) -> list[Roadmap]:

@@ -19,6 +19,7 @@ from academy.documents.serving import serve_bytes
 from academy.pages.kept import bound
 from academy.tables import CSV_TYPE, XLSX_TYPE, file_name, write_csv, write_xlsx
 from assistance import actions, permissions
+from assistance.asked_of_country import is_asked_what_changed
 from assistance.confirmed import Said, figures_of, sayings
 from assistance.engagement_permissions import (
     check_add_output,
@@ -32,6 +33,7 @@ from assistance.help_given import help_given
 from assistance.models import Engagement, FollowUp, Output, Request
 from assistance.names import person_name
 from assistance.sides import reads_words
+from assistance.states import Confirmed
 from assistance.views.loading import visible, visible_engagement
 from participants.models import Expert
 from participants.models.experts import ExpertQuerySet
@@ -48,8 +50,19 @@ def dressed(engagements: Iterable[Engagement], reader: User) -> list[Engagement]
         one.recorder = one.recorded_by.name_for(reader)
         one.is_late = one.step_is_late()
         one.may_change = may(permissions.check_change_engagement, reader, one)
+        one.to_confirm = _to_confirm(one, reader)
         one.may_finish_step = may(permissions.check_next_step_done, reader, one)
     return shown
+
+
+def _to_confirm(engagement: Engagement, reader: User) -> Country | None:
+    """The country for which this reader is asked whether it took place; nobody of the staff, who only
+    answer for somebody else."""
+    if reader.is_academy_staff:
+        return None
+    countries = (said.country for said in engagement.said if said.state == Confirmed.WAITING)
+    asked = (one for one in countries if may(check_confirm_engagement, reader, engagement, one))
+    return next(asked, None)
 
 
 def engagements(request):
@@ -107,6 +120,7 @@ def engagement(request, pk):
     )
     [shown], reader = dressed([shown], request.user), request.user
     asked = Request.objects.visible_to(reader).filter(pk=shown.request_id).first()
+    follow_up = FollowUp.objects.visible_to(reader).filter(engagement=shown).first()
     context = {
         "shown": shown,
         "asked": asked,
@@ -114,7 +128,8 @@ def engagement(request, pk):
         "outputs": [(one, may(check_remove_output, reader, one)) for one in _outputs_of(shown)],
         "may_add_output": may(check_add_output, reader, shown),
         "reads_contact": reader.is_academy_staff or shown.recorded_by_id == reader.pk,
-        "follow_up": FollowUp.objects.visible_to(reader).filter(engagement=shown).first(),
+        "follow_up": follow_up,
+        "tells_what_changed": is_asked_what_changed(reader, follow_up),
     }
     return render(request, "assistance/engagement.html", context)
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from academy.accounts.guards import may
 from academy.accounts.models import User
 from assistance import permissions
+from assistance.asked_of_country import is_asked_what_changed
 from assistance.deeds import deeds_for, take_charge_label
 from assistance.models import Assignment, FollowUp, Request, Terms
 from assistance.names import person_name
@@ -37,6 +38,7 @@ def request_page(request, pk):
     shown, reader = visible(request, pk, *READ_ALONG), request.user
     experts = _experts(shown, reader)
     mine = next((one for one in experts if one.expert.person.user_id == reader.pk), None)
+    follow_up = FollowUp.objects.visible_to(reader).filter(request=shown).first()
     context = {
         "shown": shown,
         "standing": standing_of(shown),
@@ -51,7 +53,8 @@ def request_page(request, pk):
         "mine": mine,
         "may_answer": mine is not None and may(permissions.check_answer_assignment, reader, mine),
         "engagements": dressed(shown.engagements.all(), reader),
-        "follow_up": FollowUp.objects.visible_to(reader).filter(request=shown).first(),
+        "follow_up": follow_up,
+        "tells_what_changed": is_asked_what_changed(reader, follow_up),
         "timeline": timeline_of(shown, reader),
         "action": _action(shown, reader),
         "partners": on_request_page(shown, reader),

@@ -1,5 +1,6 @@
 """What a country is asked to do: answer an invitation, name people, confirm help."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,8 +47,9 @@ def for_focal_point(user) -> list[Item]:
             )
     found += _who_shall_come(user)
     found += [Item(one.text, one.about, one.url, one.button, "hand", one.since) for one in asked_of(user)]
-    waiting = Request.objects.with_country().filter(country__in=user.focal_country_ids)
-    for request in waiting & Request.objects.visible_to(user):
+    own = Q(asked_for=user) | Q(asked_by=user, on_behalf=False)
+    waiting = Request.objects.visible_to(user).with_country()
+    for request in waiting.filter(own | Q(country__in=user.focal_country_ids)):
         found.append(
             Item(
                 str(request),

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import time_machine
 from django.core.files.uploadedfile import UploadedFile
 
 from academy.accounts.models import User
 from academy.countries.models import Topic
 from convenings.models import Convening
-from demo.seeding.reading import dated
+from demo.seeding.reading import dated, noon
 from naps.actions import roadmap_actions as deeds
 from naps.actions import roadmaps
 from naps.actions.roadmap_packs import make_pack
@@ -82,18 +83,18 @@ def pack(code: str, *, by: User) -> None:
 def report(
     roadmap: Roadmap, told: dict, *, by: User, until: date, upload: UploadedFile | None = None
 ) -> None:
-    """What the country has said of each action up to a day: what is done, what is under way. The first
-    milestone that was reached comes with a file that shows it."""
+    """What the country has said of each action up to a day: what is done, on its day; what is under way, on
+    the last. The first milestone that was reached comes with a file that shows it."""
     actions = {action.title: action for action in Action.objects.filter(objective__roadmap=roadmap)}
     for row in told["actions"]:
         action, due_on, status = actions[row[1]], row[4], row[10]
         if status == ActionStatus.NOT_STARTED or due_on - BEGINS_BEFORE > until:
             continue
         on = min(due_on, until) if status == ActionStatus.COMPLETED else until - timedelta(days=20)
-        deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
-        if status == ActionStatus.COMPLETED:
-            for milestone in action.milestones.all():
-                deeds.reach_milestone(
-                    milestone, completed_on=milestone.due_on, evidence="", by=by, upload=upload
-                )
-                upload = None
+        with time_machine.travel(noon(on if status == ActionStatus.COMPLETED else until)):
+            deeds.report_progress(action, status=ActionStatus(status), on=on, text="", by=by)
+            if status == ActionStatus.COMPLETED:
+                for milestone in action.milestones.all():
+                    reached = {"completed_on": milestone.due_on, "evidence": ""}
+                    deeds.reach_milestone(milestone, **reached, by=by, upload=upload)
+                    upload = None

@@ -86,10 +86,16 @@ def desk_of(shown: Action, reader) -> dict:
         "may_edit": may(permissions.check_edit, reader, shown.roadmap),
         "why_not_update": reason_against(permissions.check_update, reader, shown),
         "agreed_one": agreed_one(shown),
-        "waiting": [other for other in waiting_for(reader, timezone.localdate()) if other.pk != shown.pk],
+        "waiting": others_waiting(shown, reader),
         "origin": origin_of(shown, reader),
         "may_make_example": may(check_make_from, reader, shown),
     }
+
+
+def others_waiting(shown: Action, reader) -> list[Action]:
+    """What else waits for the reader: neither this action nor the same one in the agreed revision."""
+    same = {shown.pk, shown.follows_id}
+    return [other for other in waiting_for(reader, timezone.localdate()) if other.pk not in same]
 
 
 def origin_of(shown: Action, reader) -> Origin | None:

@@ -21,6 +21,7 @@ from naps import presence
 from naps.actions import roadmap_actions
 from naps.actions import roadmaps as actions
 from naps.actions.roadmaps import ChangedMeanwhile
+from naps.copying import has_candidates
 from naps.forms.roadmaps import GoalForm, NoteForm, ObjectiveForm, StartForm
 from naps.models import Action, Objective, Plan, Roadmap
 from naps.models.actions import STALE_AFTER_DAYS
@@ -95,6 +96,7 @@ def roadmap(request, pk):
         "sums_note": sums_note(lines),
         "is_inside": inside,
         "may_edit": may_edit,
+        "may_copy": may_edit and has_candidates(shown, reader),
         "revisions": revisions_of(shown, reader),
         "base": base_for(shown, reader),
     }
