@@ -57,6 +57,7 @@ def write(v) -> None:
 
 def staff_agree(v) -> None:
     v.become("staff")
+    v.follow("See all")
     v.follow("Read it", of=v.portal.country("CRI", v.language))
     v.press("Agree for the Academy")
     v.is_told("Both sides agree: the roadmap is final. Its PDF is being made.")
