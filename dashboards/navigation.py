@@ -46,6 +46,12 @@ def helpers_and_helped(user) -> bool:
     read counts on the region's page."""
     if not user.is_authenticated:
         return False
+    if not hasattr(user, "_helps_or_is_helped"):
+        user._helps_or_is_helped = _helps_or_is_helped(user)
+    return user._helps_or_is_helped
+
+
+def _helps_or_is_helped(user) -> bool:
     if user.is_academy_staff or user.focal_country_ids:
         return True
     person = getattr(user, "person", None)
