@@ -167,11 +167,12 @@ def test_every_line_becomes_one_of_the_request_and_empty_ones_do_not(sign_in):
         ({"wanted_by": "2020-01-01"}, "This day is past."),
         ({"wanted_by": "2999-01-01"}, "This is more than three years ahead. Is the year right?"),
         ({"urgency": "soon"}, "Give the date that depends on it."),
-        ({"topic_2": "5"}, "Choose the kind of help."),
+        ({"topic_2": "a topic"}, "Choose the kind of help."),
         ({"help_2": "costing"}, "Choose a topic."),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_and_nothing_typed_is_lost(sign_in, changes, said):
+    changes = {name: str(topic()) if value == "a topic" else value for name, value in changes.items()}
     response = sign_in(focal_point("ECU")).post(f"{FORM}&lines=2", answers(**changes))
     assert errors(response) == [said]
     page = response.content.decode()
