@@ -5,6 +5,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from academy.audit.models import events_of
+from academy.countries.models import Topic
 from academy.notices.models import Notice
 from assistance.models import Assignment, Engagement, Request
 from assistance.reminders import send_due
@@ -162,7 +163,7 @@ def test_staff_ask_for_a_country_by_telephone_and_nobody_confirms(sign_in):
     assert "?country=ECU&amp;topic=localization" in page
 
     answers = {
-        "topic_1": 5, "help_1": "text_review", "title": "Reading of chapter 3", "need": "By telephone.",
+        "topic_1": Topic.objects.get(code="localization").pk, "help_1": "text_review", "title": "Reading of chapter 3", "need": "By telephone.",
         "modality": "remote", "language": "es", "urgency": "normal",
     }  # fmt: skip
     response = academy.post("/assistance/ask/?country=ECU&topic=localization", answers, follow=True)
