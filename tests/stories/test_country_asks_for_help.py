@@ -163,7 +163,8 @@ def test_staff_ask_for_a_country_by_telephone_and_nobody_confirms(sign_in):
     assert "?country=ECU&amp;topic=localization" in page
 
     answers = {
-        "topic_1": Topic.objects.get(code="localization").pk, "help_1": "text_review", "title": "Reading of chapter 3", "need": "By telephone.",
+        "topic_1": Topic.objects.get(code="localization").pk, "help_1": "text_review",
+        "title": "Reading of chapter 3", "need": "By telephone.",
         "modality": "remote", "language": "es", "urgency": "normal",
     }  # fmt: skip
     response = academy.post("/assistance/ask/?country=ECU&topic=localization", answers, follow=True)
