@@ -56,8 +56,15 @@ def _held(country: str, days_ago: int, kind: EngagementKind, summary: str, **fac
 
 
 def without_requests() -> None:
-    """An exchange that one country confirms and the other lets pass; a reading that was not like this;
-    a call about which no country is asked."""
+    """Help nobody had asked for in the portal: what countries say of it, and what they do not."""
+    _an_exchange()
+    _a_reading()
+    _a_visit()
+    _a_call()
+
+
+def _an_exchange() -> None:
+    """One country confirms it, the other lets it pass."""
     exchange = _held(
         "CHL",
         45,
@@ -82,6 +89,10 @@ def without_requests() -> None:
             rating=4,
             words="Falta ver la planilla que usa Chile.",
         )
+
+
+def _a_reading() -> None:
+    """The country says that it was not like this."""
     reading = _held(
         "JAM",
         9,
@@ -100,6 +111,10 @@ def without_requests() -> None:
             took_place=False,
             words="We got comments on the results framework, not on the monitoring chapter.",
         )
+
+
+def _a_visit() -> None:
+    """Half a year ago: the country is asked what has changed since."""
     visit = _held(
         "JAM",
         200,
@@ -113,6 +128,10 @@ def without_requests() -> None:
     )
     with time_machine.travel(noon(visit.starts_on + timedelta(days=190))):
         actions.ask_what_changed(visit, now=timezone.now())
+
+
+def _a_call() -> None:
+    """Only the Academy reads of it, and no country is asked."""
     _held(
         "PAN",
         6,
