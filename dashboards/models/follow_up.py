@@ -1,10 +1,8 @@
-import secrets
-from hashlib import sha256
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from academy.accounts.feeds import SecretFeed
 from academy.accounts.models import User
 from academy.countries.models import Country
 from assistance.people import staff_now
@@ -49,27 +47,10 @@ class FollowUpOwner(models.Model):
         return f"{self.country}: {self.owner}"
 
 
-class DueFeed(models.Model):
-    """The secret address under which a person's calendar program reads what falls due, and keeps reading.
-
-    Made as the calendar of sessions is: only the digest of its key is kept, the address is shown once,
-    and a new one ends the old. What it shows is asked anew each time for this person as they are then.
-    """
+class DueFeed(SecretFeed):
+    """What falls due for a person, for their calendar program."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="due_feed")
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"calendar of due dates of user {self.user_id}"
-
-    @staticmethod
-    def digest_of(key: str) -> str:
-        return sha256(key.encode()).hexdigest()
-
-    @classmethod
-    def renew(cls, user: User) -> str:
-        """A new key for this person; whoever had the old one reads nothing any more."""
-        key = secrets.token_urlsafe(24)
-        cls.objects.update_or_create(user=user, defaults={"digest": cls.digest_of(key)})
-        return key
